@@ -1,0 +1,1 @@
+"""Adapters turn a platform's words into bot.messages and back; no adapter imports another."""
