@@ -1,0 +1,118 @@
+"""Models on disk: weights.npz (numbers) and reader.json (words, heads, calibration, thresholds, fingerprint). No pickle anywhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bot.reader.features import FeatureSpec
+from bot.reader.model import Floats, Head, Model, Vectoriser
+
+
+@dataclass(frozen=True)
+class Reader:
+    """All models of one guidance folder by name ("questions", "drafts", ...), and what they were trained on."""
+
+    models: Mapping[str, Model]
+    about: Mapping[str, Any]
+
+    def __getitem__(self, name: str) -> Model:
+        """Return the model of that name; KeyError where training never made it."""
+        return self.models[name]
+
+    def __contains__(self, name: str) -> bool:
+        """Say whether that model exists."""
+        return name in self.models
+
+
+def load_reader(folder: Path) -> Reader:
+    """Load the reader of a guidance folder once per version of its files; a folder without one gives a Reader without models."""
+    described = folder / "reader" / "reader.json"
+    if not described.is_file():
+        return Reader({}, {})
+    return _load(folder.resolve(), described.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path, _changed: int) -> Reader:
+    described = json.loads((folder / "reader" / "reader.json").read_text(encoding="utf-8"))
+    with np.load(folder / "reader" / "weights.npz", allow_pickle=False) as numbers:
+        models = {
+            name: _model(one, {key: numbers[f"{name}.{key}"] for key in ("idf", "weights", "scale", "bias")})
+            for name, one in described["models"].items()
+        }
+    return Reader(models, described["about"])
+
+
+def _model(described: Mapping[str, Any], numbers: Mapping[str, Any]) -> Model:
+    spec = described["spec"]
+    return Model(
+        vectoriser=Vectoriser(
+            spec=FeatureSpec(tuple(spec["characters"]), spec["words"], spec["lemmas"], spec["pairs"]),
+            vocabulary=tuple(described["vocabulary"].split("\n")),
+            idf=numbers["idf"].astype(np.float32),
+            blocks=described["blocks"],
+        ),
+        weights=numbers["weights"].astype(np.float32) * numbers["scale"].astype(np.float32),
+        bias=numbers["bias"].astype(np.float32),
+        heads=tuple(_head(one) for one in described["heads"]),
+        about=described["about"],
+    )
+
+
+def _head(one: Mapping[str, Any]) -> Head:
+    return Head(
+        name=one["name"],
+        kind=one["kind"],
+        labels=tuple(one["labels"]),
+        start=one["start"],
+        temperature=one["temperature"],
+        scale=tuple(one["scale"]),
+        offset=tuple(one["offset"]),
+    )
+
+
+def save_model(folder: Path, name: str, model: Model, about: Mapping[str, Any], *, bits: int = 16) -> None:
+    """Write one model into the folder's reader beside the others. `bits` 8 stores the weights as whole numbers with a scale per column.
+
+    `about` is merged into what the reader says of itself (fingerprint, figures). The same model gives the same bytes.
+    """
+    home = folder / "reader"
+    home.mkdir(parents=True, exist_ok=True)
+    described: dict[str, Any] = {"about": {}, "models": {}}
+    arrays: dict[str, Any] = {}
+    if (home / "reader.json").is_file():
+        described = json.loads((home / "reader.json").read_text(encoding="utf-8"))
+        with np.load(home / "weights.npz", allow_pickle=False) as stored:
+            arrays = {key: stored[key] for key in stored.files if not key.startswith(f"{name}.")}
+    weights, scale = _packed(model.weights, bits)
+    numbers = {"idf": model.vectoriser.idf.astype(np.float16), "weights": weights, "scale": scale, "bias": model.bias}
+    arrays |= {f"{name}.{key}": value for key, value in numbers.items()}
+        f"{name}.idf": model.vectoriser.idf.astype(np.float16),
+        f"{name}.weights": weights,
+        f"{name}.scale": scale,
+        f"{name}.bias": model.bias,
+    }
+    described["models"][name] = {
+        "spec": asdict(model.vectoriser.spec),
+        "heads": [asdict(head) for head in model.heads],
+        "blocks": dict(model.vectoriser.blocks),
+        "about": dict(model.about),
+        "vocabulary": "\n".join(model.vectoriser.vocabulary),
+    }
+    described["about"] = {**described["about"], **about}
+    np.savez_compressed(home / "weights.npz", allow_pickle=False, **{key: arrays[key] for key in sorted(arrays)})
+    (home / "reader.json").write_text(json.dumps(described, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _packed(weights: Floats, bits: int) -> tuple[Any, Any]:
+    if bits == 16:
+        return weights.astype(np.float16), np.float32(1.0)
+    scale = np.maximum(np.abs(weights).max(axis=0), 1e-9).astype(np.float32) / 127
+    return np.round(weights / scale).astype(np.int8), scale

@@ -1,0 +1,117 @@
+"""A linear model with several heads over one text: sparse features times a matrix, then a calibrated softmax or sigmoid per head."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log, sqrt
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.reader.features import FeatureSpec, features
+
+Floats = NDArray[np.float32]
+NO_EXTRA: Mapping[str, float] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One decision: its labels in the order of the matrix's columns from `start`, and what turns its scores into calibrated probabilities.
+
+    softmax: probabilities of exclusive labels, scores divided by `temperature`. sigmoid: one probability per label, of
+    scale x score + offset (Platt); `scale` and `offset` hold one number per label, or nothing.
+    """
+
+    name: str
+    kind: Literal["softmax", "sigmoid"]
+    labels: tuple[str, ...]
+    start: int
+    temperature: float = 1.0
+    scale: tuple[float, ...] = ()
+    offset: tuple[float, ...] = ()
+
+    @property
+    def columns(self) -> slice:
+        """The head's columns of the matrix."""
+        return slice(self.start, self.start + len(self.labels))
+
+    def probabilities(self, scores: Floats) -> Floats:
+        """Turn rows of this head's scores into calibrated probabilities."""
+        if self.kind == "softmax":
+            shifted = scores / self.temperature
+            powers = np.exp(shifted - shifted.max(axis=-1, keepdims=True))
+            return np.asarray(powers / powers.sum(axis=-1, keepdims=True), dtype=np.float32)
+        scaled = scores * np.asarray(self.scale or 1.0) + np.asarray(self.offset or 0.0)
+        return np.asarray(1.0 / (1.0 + np.exp(-np.clip(scaled, -30, 30))), dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class Vectoriser:
+    """Turns a text into the rows and values of a matrix; training and running share it.
+
+    `vocabulary` names each row ("c", "w", "l", "p" features of the text; "x" extra ones). A text feature counts (1 + log count) x idf,
+    its block then scaled to length `blocks[mark]`; an extra feature counts as given.
+    """
+
+    spec: FeatureSpec
+    vocabulary: tuple[str, ...]
+    idf: Floats
+    blocks: Mapping[str, float]
+
+    @cached_property
+    def row(self) -> dict[str, int]:
+        """Feature name to row."""
+        return {name: at for at, name in enumerate(self.vocabulary)}
+
+    def vector(self, text: str, extra: Mapping[str, float] = NO_EXTRA) -> tuple[list[int], list[float]]:
+        """Return the rows and values of what is known in this text and in the extra features (named without their "x")."""
+        row, idf = self.row, self.idf
+        rows: list[int] = []
+        values: list[float] = []
+        for mark, counts in features(text, self.spec).items():
+            known = [(row[name], count) for name, count in counts.items() if name in row]
+            weighed = [(1.0 + log(count)) * float(idf[at]) for at, count in known]
+            length = sqrt(sum(value * value for value in weighed)) or 1.0
+            rows += [at for at, _ in known]
+            values += [value / length * self.blocks.get(mark, 1.0) for value in weighed]
+        for name, value in extra.items():
+            at = row.get("x" + name)
+            if at is not None and value:
+                rows.append(at)
+                values.append(value)
+        return rows, values
+
+
+@dataclass(frozen=True)
+class Model:
+    """Everything one reader learnt: score = vector x `weights` + `bias`, one column per label of each head.
+
+    `about` keeps what training wants to remember: thresholds, figures, tables.
+    """
+
+    vectoriser: Vectoriser
+    weights: Floats
+    bias: Floats
+    heads: tuple[Head, ...]
+    about: Mapping[str, Any]
+
+    @cached_property
+    def head(self) -> dict[str, Head]:
+        """Head by name."""
+        return {head.name: head for head in self.heads}
+
+    def scores(self, texts: Sequence[str], extras: Sequence[Mapping[str, float]] | None = None) -> Floats:
+        """Return one row of raw scores, over all heads, per text."""
+        result = np.empty((len(texts), len(self.bias)), dtype=np.float32)
+        for at, text in enumerate(texts):
+            rows, values = self.vectoriser.vector(text, extras[at] if extras else NO_EXTRA)
+            result[at] = np.asarray(values, dtype=np.float32) @ self.weights[rows] + self.bias if rows else self.bias
+        return result
+
+    def read(self, texts: Sequence[str], extras: Sequence[Mapping[str, float]] | None = None) -> dict[str, Floats]:
+        """Return per head the calibrated probabilities, one row per text."""
+        scores = self.scores(texts, extras)
+        return {head.name: head.probabilities(scores[:, head.columns]) for head in self.heads}
