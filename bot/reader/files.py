@@ -94,11 +94,6 @@ def save_model(folder: Path, name: str, model: Model, about: Mapping[str, Any], 
     weights, scale = _packed(model.weights, bits)
     numbers = {"idf": model.vectoriser.idf.astype(np.float16), "weights": weights, "scale": scale, "bias": model.bias}
     arrays |= {f"{name}.{key}": value for key, value in numbers.items()}
-        f"{name}.idf": model.vectoriser.idf.astype(np.float16),
-        f"{name}.weights": weights,
-        f"{name}.scale": scale,
-        f"{name}.bias": model.bias,
-    }
     described["models"][name] = {
         "spec": asdict(model.vectoriser.spec),
         "heads": [asdict(head) for head in model.heads],
