@@ -1,0 +1,1 @@
+"""The terminal: ask, check and talk, and JSON lines for batches."""
