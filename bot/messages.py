@@ -67,6 +67,14 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of proof in a reply: `lead` is the sentence before the quote ("Regel bij 1:", "Dit staat niet in ..., wel in de wet:")."""
+
+    lead: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing the review points at. `start`/`end` count code points of the draft as given; 0, 0 and "" where something is missing."""
 
@@ -105,8 +113,9 @@ class Reply:
     """What the bot says, the same on every platform. `text` alone says everything; the other fields let an adapter dress it.
 
     `kind` is one of: answer, review, mended, question-back, notice, help, welcome, preview, case (the team's card), team-answer, error.
-    `headline` is the verdict in words with a sign; `paragraphs` follow it in order; findings and citations are shown between as design.md's
-    example does. `assumed` is the sentence with what the review assumed ("" for none). `facts` belong to case cards.
+    `headline` is the verdict in words with a sign. The order is fixed: headline, paragraphs, draft (mended or masked text), findings (numbered from 1),
+    rules (the proof, each with its lead sentence), assumed, after (closing lines), facts, choices. `citations` are those of `rules`. `assumed`
+    is the sentence with what was taken for granted ("" for none). `facts` belong to case cards. bot.render.with_text fills `text` from the rest.
     """
 
     kind: str
@@ -121,6 +130,8 @@ class Reply:
     verdict: str = ""
     draft: str = ""
     more_findings: int = 0
+    rules: tuple[Rule, ...] = ()
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.messages import Reply
@@ -10,45 +10,57 @@ from bot.messages import Reply
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the bot remembers of a conversation with one person; JSON-serialisable by dataclasses.asdict, read back by bot.dialogue.state_from.
+    """What the bot remembers of a conversation with one person; to JSON by bot.dialogue.state_to, back by state_from.
 
-    `waiting` says what the bot asked for last ("", "draft", "capacity", "own_field", "press", "organisation", "topic", "reason", "preview").
-    `question`/`draft` are the last ones judged; raw texts age out with the store's retention. `case` is the open case of this conversation.
-    `dismissed` holds (check, quote-offset, fingerprint) of findings the author set aside.
+    `waiting` says what the bot asked for last ("", "draft", "capacity", "own_field", "press", "organisation", "reason", "preview", "forget") and
+    `pending` what belongs to it (the question that waits, the number of a finding, the slug of a contact). `question` and `draft` are the last
+    ones judged; raw texts age out with the store's retention. `choices` are (id, label) as offered last, so that a typed number finds its button.
+    `dismissed` holds "check:fingerprint" of findings that the author set aside, heavy ones with "!" before it. `unmasked` holds the numbers
+    of the masks that the author lifted. `case` is the case of this conversation, `case_question` and `case_canonical` what it is about.
     """
 
     organisation: str | None = None
     waiting: str = ""
+    pending: str = ""
     question: str = ""
     draft: str = ""
     history: tuple[str, ...] = ()
     capacity: str | None = None
     own_field: bool | None = None
+    press: bool | None = None
     channel: str | None = None
-    topics: tuple[str, ...] = ()
     next_topics: tuple[str, ...] = ()
+    denied: int = 0
     choices: tuple[tuple[str, str], ...] = ()
     dismissed: tuple[str, ...] = ()
     asked_back: int = 0
     case: str = ""
+    case_question: str = ""
+    case_canonical: str = ""
     told_waiting: bool = False
     unmasked: tuple[str, ...] = ()
     with_name: bool = True
-    pending: str = ""
-    last: tuple[str, ...] = ()
+    about: str = ""  # what the last judgement was of: "question", "draft" or ""
+    contact: str = ""
+    bot_said: str = ""
+    all_findings: bool = False
     at: str = ""
-    extra: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """The asker pressed the button: open a case for `contact` with exactly the text shown in the preview."""
+    """The asker pressed the button: open a case for `contact` with exactly the text shown in the preview.
+
+    `question` and `draft` are masked as shown; `findings` are (check, masked quote); `asker_name` is "" where the asker left it out. `masked` says whether
+    anything in the draft is still covered. `fingerprint_text` is the canonical draft as the asker wrote it, for the keyed fingerprint only: it is never
+    stored or shown as text.
+    """
 
     contact: str
     question: str
     draft: str
     bot_said: str
-    findings: tuple[tuple[str, str], ...]  # (check, masked quote)
+    findings: tuple[tuple[str, str], ...]
     asker_name: str
     urgent: bool
     masked: bool
@@ -59,7 +71,7 @@ class OpenCase:
 
 @dataclass(frozen=True, slots=True)
 class AddToCase:
-    """The asker adds a word to an open case, or asks on after an answer (which reopens it)."""
+    """The asker adds a word to an open case, or asks on after an answer (which reopens it). `text` is masked."""
 
     case: str
     text: str
@@ -105,21 +117,38 @@ Intent = OpenCase | AddToCase | ThankCase | WithdrawCase | Forget | Dismissal | 
 
 
 @dataclass(frozen=True, slots=True)
+class MyCase:
+    """One line of `mijn vragen`: the number people use for the case, what it is about, its state, the contact's slug and the promised time."""
+
+    case: str
+    title: str
+    state: str
+    contact: str
+    term: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OpenMatter:
-    """What the service tells the dialogue of this conversation's case and approvals, loaded before the step."""
+    """What the service tells the dialogue of this conversation's case and approvals, loaded before the step.
+
+    `state` is "", open, claimed, answered or closed; `contact` a slug; `off` the off-switch's sentence ("" while on); `approved` the keyed fingerprints of
+    standing approvals (made by Engine.fingerprint; expired ones left out); `approved_text` the last approved text while it is kept, for the word
+    diff; `mine` the asker's cases, newest first.
+    """
 
     case: str = ""
-    state: str = ""  # open | claimed | answered
+    state: str = ""
     contact: str = ""
     term: datetime | None = None
-    off: str = ""  # the off-switch's sentence, "" while on
-    approved: tuple[str, ...] = ()  # canonical texts' fingerprints with a standing approval
+    off: str = ""
+    approved: tuple[str, ...] = ()
     approved_text: str = ""
+    mine: tuple[MyCase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The outcome of one turn: the new state, what to say, and what the service must do in the same transaction."""
+    """The outcome of one turn: the new state, what to say (None: stay silent), and what the service must do in the same transaction."""
 
     state: State
     reply: Reply | None
