@@ -1,0 +1,115 @@
+"""Concepts found in text: one pass over a trie of word forms and lemmas, so that thousands of words cost no more than a few."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+from bot.dutch.lemmas import lemma, parts
+from bot.dutch.tokens import Token, tokens
+
+if TYPE_CHECKING:
+    from bot.guidance import Guidance
+
+Places = dict[str, list[tuple[int, int]]]
+_HERE = ""  # key under which a node keeps what ends there; no token has an empty normal form
+_COMPOUND_FROM = 10  # shorter words are seldom compounds that the lists lack
+
+
+class _HasWords(Protocol):
+    """What the index needs of a concept: its words and the words that look like it and do not count."""
+
+    @property
+    def words(self) -> Iterable[str]: ...
+    @property
+    def not_(self) -> Iterable[str]: ...
+
+
+class ConceptIndex:
+    """All words of all concepts in one trie.
+
+    A word in lower case is found in any case and by its lemma; a word with a capital only with that capital ("Mark", not "mark").
+    A word under `not` takes away what it overlaps. The head of an unlisted compound counts ("afdelingsoverleg" is an "overleg").
+    """
+
+    def __init__(self, concepts: Mapping[str, _HasWords]) -> None:
+        self._root: dict[str, Any] = {}
+        for slug, concept in concepts.items():
+            for word in concept.words:
+                self._add(word, slug, counts=True)
+            for word in concept.not_:
+                self._add(word, slug, counts=False)
+
+    def _add(self, phrase: str, slug: str, *, counts: bool) -> None:
+        words = tokens(phrase)
+        if not words:
+            return
+        capital = words[0].text[:1].isupper()
+        paths = [[word.normal for word in words]]
+        if len(words) == 1 and not capital and counts and lemma(words[0].normal) != words[0].normal:
+            paths.append([lemma(words[0].normal)])
+        for path in paths:
+            node = self._root
+            for step in path:
+                node = node.setdefault(step, {})
+            node.setdefault(_HERE, []).append((slug, counts, capital))
+
+    def find(self, text: str, found_tokens: list[Token] | None = None) -> Places:
+        """Give per concept the places [start, end) where it stands, in reading order, without the overlapping shorter ones."""
+        words = tokens(text) if found_tokens is None else found_tokens
+        keys = [_keys(word) for word in words]
+        hits: Places = {}
+        denied: Places = {}
+        for at in range(len(words)):
+            self._walk(words, keys, at, hits, denied)
+        return {slug: kept for slug, spans in hits.items() if (kept := _longest(spans, denied.get(slug, [])))}
+
+    def _walk(self, words: list[Token], keys: list[tuple[str, ...]], at: int, hits: Places, denied: Places) -> None:
+        nodes = [child for key in keys[at] if (child := self._root.get(key)) is not None]
+        if not nodes and len(words[at].normal) >= _COMPOUND_FROM and words[at].kind != "url":
+            halves = parts(words[at].normal)
+            if halves and (child := self._root.get(halves[-1])) is not None:
+                nodes = [{_HERE: child.get(_HERE, ())}]
+        last, start = at, words[at].start
+        while nodes:
+            for node in nodes:
+                for slug, counts, capital in node.get(_HERE, ()):
+                    if not capital or words[at].text[:1].isupper():
+                        (hits if counts else denied).setdefault(slug, []).append((start, words[last].end))
+            last += 1
+            if last >= len(words):
+                return
+            nodes = [child for node in nodes for key in keys[last] if (child := node.get(key)) is not None]
+
+
+def _keys(word: Token) -> tuple[str, ...]:
+    base = lemma(word.normal) if word.kind in ("word", "hashtag") else word.normal
+    return (word.normal,) if base == word.normal else (word.normal, base)
+
+
+def _longest(spans: list[tuple[int, int]], denied: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):
+        covered = kept and kept[-1][1] >= end
+        if not covered and not any(low < end and start < high for low, high in denied):
+            kept.append((start, end))
+    return kept
+
+
+_kept: list[tuple[Mapping[str, _HasWords], ConceptIndex]] = []  # the last few sets of concepts; the strong reference keeps identity honest
+
+
+def index_for(concepts: Mapping[str, _HasWords]) -> ConceptIndex:
+    """Give the index of these concepts, built once per mapping."""
+    for known, index in _kept:
+        if known is concepts:
+            return index
+    index = ConceptIndex(concepts)
+    _kept.append((concepts, index))
+    del _kept[:-3]
+    return index
+
+
+def concepts_in(text: str, guidance: Guidance) -> Places:
+    """Give the concepts of `guidance` that stand in `text`, each with its places."""
+    return index_for(guidance.concepts).find(text)
