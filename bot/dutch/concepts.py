@@ -44,9 +44,9 @@ class ConceptIndex:
         words = tokens(phrase)
         if not words:
             return
-        capital = words[0].text[:1].isupper()
+        capital = next((place for place, word in enumerate(words) if word.text[:1].isupper()), -1)
         paths = [[word.normal for word in words]]
-        if len(words) == 1 and not capital and counts and lemma(words[0].normal) != words[0].normal:
+        if len(words) == 1 and capital < 0 and counts and lemma(words[0].normal) != words[0].normal:
             paths.append([lemma(words[0].normal)])
         for path in paths:
             node = self._root
@@ -74,7 +74,7 @@ class ConceptIndex:
         while nodes:
             for node in nodes:
                 for slug, counts, capital in node.get(_HERE, ()):
-                    if not capital or words[at].text[:1].isupper():
+                    if capital < 0 or words[at + capital].text[:1].isupper():
                         (hits if counts else denied).setdefault(slug, []).append((start, words[last].end))
             last += 1
             if last >= len(words):
