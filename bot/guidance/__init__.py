@@ -7,7 +7,7 @@
 from bot.guidance.answers import SETTLED, AnswerCase, AnswerText, OrganisationAnswers, TopicAnswers
 from bot.guidance.checks import Check, CheckExample, Severity
 from bot.guidance.documents import Concept, Document, Law, Statement, Topic
-from bot.guidance.load import Guidance, default_folder, folder_version, load
+from bot.guidance.loading import Guidance, default_folder, folder_version, load
 from bot.guidance.organisations import Contact, Ground, Organisation, WorkingHours
 from bot.guidance.problems import GuidanceError, Problem
 from bot.guidance.texts import Form, Text
