@@ -16,7 +16,8 @@ class Address:
     """Where a message came from and where its answer goes.
 
     `platform` is the adapter's name, `tenant` the workspace, tenant or network, `conversation` the channel or chat, `thread` the
-    thread within it ("" for none), `private` whether only the person reads along, `person` the account of the asker on that platform.
+    thread within it ("" for none), `private` whether only the person reads along, `person` the account of the asker on that
+    platform.
     """
 
     platform: str
@@ -33,8 +34,9 @@ class Incoming:
 
     `id` is unique for this event on its platform: a redelivery carries the same one. `text` is what the person wrote, unescaped.
     `quoted` is an earlier message that the platform sent along. `choice` is the id of the pressed or typed Choice ("name" or
-    "name:argument"); what a form holds beside it stands in `text`, `channel`, `capacity` and `fields`. `name` is the sender's display name as the platform
-    gives it ("" where unknown). `lifecycle` says which event it was for kind "lifecycle" (installed, removed, opened, edited, deleted).
+    "name:argument"); what a form holds beside it stands in `text`, `channel`, `capacity` and `fields`. `name` is the sender's
+    display name as the platform gives it ("" where unknown). `lifecycle` says which event it was for kind "lifecycle" (installed,
+    removed, opened, edited, deleted).
     """
 
     id: str
@@ -57,7 +59,8 @@ class Incoming:
 class Citation:
     """A literal sentence of a guideline or the name of a law article.
 
-    `document` is the title with publisher and year, `rule` the statement's (or law's) id, `place` where it stands, `quote` literal text.
+    `document` is the title with publisher and year, `rule` the statement's (or law's) id, `place` where it stands, `quote` literal
+    text.
     """
 
     document: str
@@ -92,7 +95,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button, or a numbered line where there are none. `id` comes back in Incoming.choice; `form` names the text it asks for ("" for none)."""
+    """A button, or a numbered line. `id` comes back in Incoming.choice; `form` names the text it asks for ("" for none)."""
 
     id: str
     label: str
@@ -112,10 +115,11 @@ class Fact:
 class Reply:
     """What the bot says, the same on every platform. `text` alone says everything; the other fields let an adapter dress it.
 
-    `kind` is one of: answer, review, mended, question-back, notice, help, welcome, preview, case (the team's card), team-answer, error.
-    `headline` is the verdict in words with a sign. The order is fixed: headline, paragraphs, draft (mended or masked text), findings (numbered from 1),
-    rules (the proof, each with its lead sentence), assumed, after (closing lines), facts, choices. `citations` are those of `rules`. `assumed`
-    is the sentence with what was taken for granted ("" for none). `facts` belong to case cards. bot.render.with_text fills `text` from the rest.
+    `kind` is one of: answer, review, mended, question-back, notice, help, welcome, preview, case (the team's card), team-answer,
+    error. `headline` is the verdict in words with a sign. The order is fixed: headline, paragraphs, draft (mended or masked text),
+    findings (numbered from 1), rules (the proof, each with its lead sentence), assumed, after (closing lines), facts, choices.
+    `citations` are those of `rules`. `assumed` is the sentence with what was taken for granted ("" for none). `facts` belong to
+    case cards. bot.render.with_text fills `text` from the rest.
     """
 
     kind: str

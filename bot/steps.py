@@ -1,4 +1,4 @@
-"""The talk with one asker as values: what is remembered, what comes next, and what the service is asked to do. bot.dialogue.step is pure."""
+"""The talk with one asker as values: what is remembered, what comes next, what the service is asked to do. bot.dialogue.step is pure."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from bot.messages import Reply
 class State:
     """What the bot remembers of a conversation with one person; to JSON by bot.dialogue.state_to, back by state_from.
 
-    `waiting` says what the bot asked for last ("", "draft", "capacity", "own_field", "press", "organisation", "reason", "preview", "forget") and
-    `pending` what belongs to it (the question that waits, the number of a finding, the slug of a contact). `question` and `draft` are the last
-    ones judged; raw texts age out with the store's retention. `choices` are (id, label) as offered last, so that a typed number finds its button.
-    `dismissed` holds "check:fingerprint" of findings that the author set aside, heavy ones with "!" before it. `unmasked` holds the numbers
-    of the masks that the author lifted. `case` is the case of this conversation, `case_question` and `case_canonical` what it is about.
+    `waiting` says what the bot asked for last ("", "draft", "capacity", "own_field", "press", "organisation", "reason", "preview",
+    "forget") and `pending` what belongs to it (the question that waits, the number of a finding, the slug of a contact). `question`
+    and `draft` are the last ones judged; raw texts age out with the store's retention. `choices` are (id, label) as offered last,
+    so that a typed number finds its button. `dismissed` holds "check:fingerprint" of findings that the author set aside, heavy ones
+    with "!" before it. `unmasked` holds the numbers of the masks that the author lifted. `case` is the case of this conversation,
+    `case_question` and `case_canonical` what it is about.
     """
 
     organisation: str | None = None
@@ -51,9 +52,9 @@ class State:
 class OpenCase:
     """The asker pressed the button: open a case for `contact` with exactly the text shown in the preview.
 
-    `question` and `draft` are masked as shown; `findings` are (check, masked quote); `asker_name` is "" where the asker left it out. `masked` says whether
-    anything in the draft is still covered. `fingerprint_text` is the canonical draft as the asker wrote it, for the keyed fingerprint only: it is never
-    stored or shown as text.
+    `question` and `draft` are masked as shown; `findings` are (check, masked quote); `asker_name` is "" where the asker left it
+    out. `masked` says whether anything in the draft is still covered. `fingerprint_text` is the canonical draft as the asker wrote
+    it, for the keyed fingerprint only: it is never stored or shown as text.
     """
 
     contact: str
@@ -118,7 +119,7 @@ Intent = OpenCase | AddToCase | ThankCase | WithdrawCase | Forget | Dismissal | 
 
 @dataclass(frozen=True, slots=True)
 class MyCase:
-    """One line of `mijn vragen`: the number people use for the case, what it is about, its state, the contact's slug and the promised time."""
+    """One line of `mijn vragen`: the case's number, what it is about, its state, the contact's slug and the promised time."""
 
     case: str
     title: str
@@ -128,12 +129,22 @@ class MyCase:
 
 
 @dataclass(frozen=True, slots=True)
+class Approved:
+    """A standing approval of this asker: the keyed fingerprint (made by Engine.fingerprint), the channel and capacity, and who agreed."""
+
+    fingerprint: str
+    channel: str | None
+    capacity: str | None
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenMatter:
     """What the service tells the dialogue of this conversation's case and approvals, loaded before the step.
 
-    `state` is "", open, claimed, answered or closed; `contact` a slug; `off` the off-switch's sentence ("" while on); `approved` the keyed fingerprints of
-    standing approvals (made by Engine.fingerprint; expired ones left out); `approved_text` the last approved text while it is kept, for the word
-    diff; `mine` the asker's cases, newest first.
+    `state` is "", open, claimed, answered or closed; `contact` a slug; `off` the off-switch's sentence ("" while on); `approved`
+    what stands now (expired ones and those of an older guidance left out); `approved_text` the last approved text while it is kept,
+    for the word diff; `mine` the asker's cases, newest first.
     """
 
     case: str = ""
@@ -141,7 +152,7 @@ class OpenMatter:
     contact: str = ""
     term: datetime | None = None
     off: str = ""
-    approved: tuple[str, ...] = ()
+    approved: tuple[Approved, ...] = ()
     approved_text: str = ""
     mine: tuple[MyCase, ...] = ()
 
