@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -60,6 +60,30 @@ class WorkingHours(Model):
         return self
 
 
+class ContactRule(Model):
+    """Who helps in a case that topic or check alone does not decide: every part that is filled must fit.
+
+    `topics` is the question's first topic, `with` another of its topics, `concepts` all stand in the text; `checks` and `channels` are
+    those of a draft.
+    """
+
+    topics: tuple[Slug, ...] = ()
+    with_: tuple[Slug, ...] = Field((), alias="with")
+    verdicts: tuple[Slug, ...] = ()
+    concepts: tuple[Slug, ...] = ()
+    checks: tuple[Slug, ...] = ()
+    channels: tuple[Slug, ...] = ()
+    contact: Slug
+
+    @model_validator(mode="after")
+    def _has_a_condition(self) -> ContactRule:
+        question = bool(self.topics or self.with_ or self.verdicts)
+        draft = bool(self.checks or self.channels)
+        if question == draft:
+            raise ValueError("een regel gaat over vragen (topics, with, verdicts) of over teksten (checks, channels); kies een van de twee")
+        return self
+
+
 class Organisation(Model):
     """One organisation that uses the bot. `off` holds the checks that are deliberately off here, each with its reason."""
 
@@ -72,6 +96,7 @@ class Organisation(Model):
     contacts: Mapping[Slug, Contact] = Field(min_length=1)
     default_contact: Slug
     topic_contacts: Mapping[Slug, Slug] = {}
+    contact_rules: tuple[ContactRule, ...] = ()
     press_contact: Slug
     safety_contact: Slug
     check_contacts: Mapping[Slug, Slug] = {}
@@ -84,10 +109,21 @@ class Organisation(Model):
     public_numbers: tuple[Line, ...] = ()
     public_domains: tuple[Line, ...] = ()
 
-    def contact_for_topic(self, topic: str) -> str:
-        """Give the slug of the contact for a question on `topic`."""
+    def contact_for_topic(self, topic: str, verdict: str = "", others: Set[str] = frozenset(), concepts: Set[str] = frozenset()) -> str:
+        """Give the slug of the contact for a question on `topic`: the first rule that fits, else the topic's contact, else the default."""
+        for rule in self.contact_rules:
+            if rule.checks or rule.channels or not concepts.issuperset(rule.concepts):
+                continue
+            fits = (not rule.topics or topic in rule.topics) and (not rule.verdicts or verdict in rule.verdicts)
+            if fits and (not rule.with_ or not others.isdisjoint(rule.with_)):
+                return rule.contact
         return self.topic_contacts.get(topic, self.default_contact)
 
-    def contact_for_check(self, check: str) -> str:
-        """Give the slug of the contact for a finding of `check`."""
+    def contact_for_check(self, check: str, channel: str = "", concepts: Set[str] = frozenset()) -> str:
+        """Give the slug of the contact for a finding of `check`: the first rule that fits, else the check's contact, else the default."""
+        for rule in self.contact_rules:
+            if not (rule.checks or rule.channels) or not concepts.issuperset(rule.concepts):
+                continue
+            if (not rule.checks or check in rule.checks) and (not rule.channels or channel in rule.channels):
+                return rule.contact
         return self.check_contacts.get(check, self.default_contact)
