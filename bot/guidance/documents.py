@@ -53,7 +53,10 @@ class Topic(Model):
 
 
 class Law(Model):
-    """A law article that a check may rest on. `says` is what it asks, in our words; `quote` the literal text where we give it."""
+    """A law article that a check may rest on. `says` is what it asks, in our words; `quote` the literal text where we give it.
+
+    `countries` says where it holds (NL, BE); empty means everywhere.
+    """
 
     slug: Slug
     name: Line
@@ -61,6 +64,7 @@ class Law(Model):
     says: str = ""
     quote: str = ""
     url: str = ""
+    countries: tuple[Line, ...] = ()
 
     @model_validator(mode="after")
     def _says_something(self) -> Law:
