@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Set
 from typing import Literal
 
 from pydantic import Field, model_validator
 
 from bot.guidance.texts import Form, Line, Model, Slug
-from bot.messages import Channel
 
 Day = Literal["ma", "di", "wo", "do", "vr", "za", "zo"]
 _TIME = r"^([01]\d|2[0-3]):[0-5]\d$"
@@ -85,34 +84,6 @@ class ContactRule(Model):
         return self
 
 
-class ContactRule(Model):
-    """An exception to the tables of contacts: all that it names must hold.
-
-    `topics`: the first topic is one of these; `with`: one of these is among the topics; `verdicts`, `channels`: what it is about is one of these.
-    """
-
-    topics: tuple[Slug, ...] = ()
-    with_: tuple[Slug, ...] = Field((), alias="with")
-    verdicts: tuple[str, ...] = ()
-    channels: tuple[Channel, ...] = ()
-    contact: Slug
-
-    @model_validator(mode="after")
-    def _says_when(self) -> ContactRule:
-        if not (self.topics or self.with_ or self.verdicts or self.channels):
-            raise ValueError("regel zonder voorwaarde; noem topics, with, verdicts of channels")
-        return self
-
-    def fits(self, topics: Sequence[str], verdict: str, channel: str | None) -> bool:
-        """Whether all conditions hold."""
-        return (
-            (not self.topics or (bool(topics) and topics[0] in self.topics))
-            and (not self.with_ or not set(self.with_).isdisjoint(topics))
-            and (not self.verdicts or verdict in self.verdicts)
-            and (not self.channels or channel in self.channels)
-        )
-
-
 class Organisation(Model):
     """One organisation that uses the bot. `off` holds the checks that are deliberately off here, each with its reason."""
 
@@ -126,7 +97,6 @@ class Organisation(Model):
     default_contact: Slug
     topic_contacts: Mapping[Slug, Slug] = {}
     contact_rules: tuple[ContactRule, ...] = ()
-    contact_rules: tuple[ContactRule, ...] = ()
     press_contact: Slug
     safety_contact: Slug
     check_contacts: Mapping[Slug, Slug] = {}
@@ -139,20 +109,21 @@ class Organisation(Model):
     public_numbers: tuple[Line, ...] = ()
     public_domains: tuple[Line, ...] = ()
 
-    def contact_for_question(self, topics: Sequence[str], verdict: str = "", channel: str | None = None) -> str:
-        """Give the slug of the contact for a question on `topics` (best first): the first rule that fits, else the table, else the default."""
+    def contact_for_topic(self, topic: str, verdict: str = "", others: Set[str] = frozenset(), concepts: Set[str] = frozenset()) -> str:
+        """Give the slug of the contact for a question on `topic`: the first rule that fits, else the topic's contact, else the default."""
         for rule in self.contact_rules:
-            if rule.fits(topics, verdict, channel):
+            if rule.checks or rule.channels or not concepts >= set(rule.concepts):
+                continue
+            fits = (not rule.topics or topic in rule.topics) and (not rule.verdicts or verdict in rule.verdicts)
+            if fits and (not rule.with_ or not others.isdisjoint(rule.with_)):
                 return rule.contact
-        return self.topic_contacts.get(topics[0], self.default_contact) if topics else self.default_contact
+        return self.topic_contacts.get(topic, self.default_contact)
 
-    def contact_for_topic(self, topic: str) -> str:
-        """Give the slug of the contact for a question on `topic` alone."""
-        return self.contact_for_question((topic,))
-
-    def contact_for_check(self, check: str, channel: str | None = None) -> str:
-        """Give the slug of the contact for a finding of `check` in a draft for `channel`."""
+    def contact_for_check(self, check: str, channel: str = "", concepts: Set[str] = frozenset()) -> str:
+        """Give the slug of the contact for a finding of `check`: the first rule that fits, else the check's contact, else the default."""
         for rule in self.contact_rules:
-            if rule.channels and rule.fits((), "", channel):
+            if not (rule.checks or rule.channels) or not concepts >= set(rule.concepts):
+                continue
+            if (not rule.checks or check in rule.checks) and (not rule.channels or channel in rule.channels):
                 return rule.contact
         return self.check_contacts.get(check, self.default_contact)
