@@ -22,6 +22,8 @@ from bot.guidance.words import problems_of
 from bot.guidance.yaml_file import YamlError, YamlFile, parse, read_text
 
 M = TypeVar("M", bound=Model)
+Key = tuple[str, str]
+"""A part of the guidance and the key of a thing in it: ("statements", "x-1")."""
 Place = tuple[str, tuple[str | int, ...]]
 """Where something stands: the file relative to the guidance folder, and the path of keys in it."""
 
@@ -43,7 +45,7 @@ class Guidance:
     concepts: Mapping[str, Concept]
     laws: Mapping[str, Law]
     wording: Mapping[str, Text]
-    places: Mapping[tuple[str, str], Place] = field(repr=False, compare=False)
+    places: Mapping[Key, Place] = field(repr=False, compare=False)
 
     def __hash__(self) -> int:
         """Equal versions are equal guidance, so it can key a cache."""
@@ -81,7 +83,7 @@ class Reading:
 
     folder: Path
     problems: list[Problem] = field(default_factory=list)
-    places: dict[tuple[str, str], Place] = field(default_factory=dict)
+    places: dict[Key, Place] = field(default_factory=dict)
     files: dict[str, YamlFile] = field(default_factory=dict)
 
     def name(self, file: str) -> str:
@@ -91,6 +93,11 @@ class Reading:
     def say(self, file: str, line: int, message: str) -> None:
         """Note a problem."""
         self.problems.append(Problem(self.name(file), line, message))
+
+    def say_at(self, place: Key, path: tuple[str | int, ...], message: str) -> None:
+        """Note a problem with a part of the thing that stands at `place`."""
+        file, prefix = self.places[place]
+        self.say(file, self.files[file].line((*prefix, *path)), message)
 
     def open(self, file: str) -> YamlFile | None:
         """Parse one file; None where that fails (then the problem is noted)."""
@@ -197,7 +204,10 @@ def read(folder: Path) -> tuple[Guidance, Reading]:
 
 def load(folder: Path | None = None) -> Guidance:
     """Give the guidance of `folder` (default: default_folder()). Raises GuidanceError with all problems of its files."""
+    from bot.guidance.references import check_references  # noqa: PLC0415  # it needs what this file makes
+
     guidance, reading = read(folder or default_folder())
+    check_references(guidance, reading)
     if reading.problems:
         raise GuidanceError(reading.problems)
     return guidance

@@ -84,6 +84,14 @@ class ContactRule(Model):
         return self
 
 
+class PageExample(Model):
+    """Something to try on the first page: a question, or with `draft` a text to have checked."""
+
+    text: Line
+    draft: bool = False
+    channel: Slug | None = None
+
+
 class Organisation(Model):
     """One organisation that uses the bot. `off` holds the checks that are deliberately off here, each with its reason."""
 
@@ -108,6 +116,7 @@ class Organisation(Model):
     answer_term: int = Field(gt=0, le=200)
     public_numbers: tuple[Line, ...] = ()
     public_domains: tuple[Line, ...] = ()
+    page_examples: tuple[PageExample, ...] = ()
 
     def contact_for_topic(self, topic: str, verdict: str = "", others: Set[str] = frozenset(), concepts: Set[str] = frozenset()) -> str:
         """Give the slug of the contact for a question on `topic`: the first rule that fits, else the topic's contact, else the default."""

@@ -14,7 +14,7 @@ Form = Literal["je", "u"]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
-_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 class Model(BaseModel):
