@@ -77,12 +77,13 @@ class Vectoriser:
             length = sqrt(sum(value * value for value in weighed)) or 1.0
             rows += [at for at, _ in known]
             values += [value / length * self.blocks.get(mark, 1.0) for value in weighed]
-        for name, value in extra.items():
-            at = row.get("x" + name)
-            if at is not None and value:
-                rows.append(at)
-                values.append(value)
-        return rows, values
+        more_rows, more_values = self.known(extra)
+        return rows + more_rows, values + more_values
+
+    def known(self, extra: Mapping[str, float]) -> tuple[list[int], list[float]]:
+        """Return the rows and values of the extra features that training has seen."""
+        found = [(self.row["x" + name], value) for name, value in extra.items() if value and "x" + name in self.row]
+        return [at for at, _ in found], [value for _, value in found]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,87 @@
+"""What the reader makes of a question: calibrated chances for topics, verdicts, what a verdict would cost, and the contact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.reader.files import Reader
+from bot.reader.model import Floats, Model, Vectoriser
+
+MODEL = "questions"
+NO_TOPIC = "-"
+# How sharply topic scores become the shares that the verdict is read with (measured: 8 to 12 alike, 4 worse).
+SHARPNESS = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Chances per label, highest first. `verdicts` says how likely each verdict is to be accepted (they need not add up to one).
+
+    `harm` is the chance that a ja or ja-mits (`harm["ja"]`) or any settled answer (`harm["settled"]`) would do harm; `must` that a person has
+    to decide; `free` that none has to.
+    """
+
+    topics: Mapping[str, float]
+    verdicts: Mapping[str, float]
+    harm: Mapping[str, float]
+    must: float
+    free: float
+    contacts: Mapping[str, float]
+
+
+def crossed(organisation: str, vectoriser: Vectoriser, rows: list[int], values: list[float]) -> dict[str, float]:
+    """Return the extra features that join a lemma with the organisation: the same words may be fine here and not there."""
+    names = vectoriser.vocabulary
+    found = {f"{organisation}\t{names[row]}": value for row, value in zip(rows, values, strict=True) if names[row][0] == "l"}
+    return {organisation: 1.0, **found}
+
+
+def shares(scores: Floats) -> Floats:
+    """Return topic scores as shares of unit length, the form in which the verdict sees them."""
+    powers = np.exp(SHARPNESS * (scores - scores.max(axis=-1, keepdims=True)))
+    return np.asarray(powers / np.sqrt((powers * powers).sum(axis=-1, keepdims=True)), dtype=np.float32)
+
+
+def topical(organisation: str, labels: tuple[str, ...], share: Floats) -> dict[str, float]:
+    """Return the extra features that join each topic's share with the organisation."""
+    return {f"{organisation}\t#{label}": float(value) for label, value in zip(labels, share, strict=True) if value > 0.001}
+
+
+def question_scores(model: Model, text: str, organisation: str) -> Floats:
+    """Return one row of raw scores over all heads: topics from the words, the rest from words and topics."""
+    vectoriser = model.vectoriser
+    rows, values = vectoriser.vector(text)
+    extra_rows, extra_values = vectoriser.known(crossed(organisation, vectoriser, rows, values))
+    rows, values = rows + extra_rows, values + extra_values
+    scores = np.asarray(values, dtype=np.float32) @ model.weights[rows] + model.bias if rows else model.bias.copy()
+    topics = model.head["topic"]
+    rows, values = vectoriser.known(topical(organisation, topics.labels, shares(scores[topics.columns])))
+    if rows:
+        scores = scores + np.asarray(values, dtype=np.float32) @ model.weights[rows]
+    return np.asarray(scores, dtype=np.float32)
+
+
+def read_question(reader: Reader, text: str, organisation: str) -> Reading | None:
+    """Return what the reader makes of a question; None where there is no trained reader."""
+    if MODEL not in reader:
+        return None
+    model = reader[MODEL]
+    scores = question_scores(model, text, organisation)
+    chances = {name: _by_chance(head.labels, head.probabilities(scores[head.columns])) for name, head in model.head.items()}
+    topics = {label: chance for label, chance in chances["topic"].items() if label != NO_TOPIC}
+    cost = chances["cost"]
+    return Reading(
+        topics=topics,
+        verdicts=chances["verdict"],
+        harm={"ja": cost["harm-ja"], "settled": cost["harm-settled"]},
+        must=cost["must"],
+        free=cost["free"],
+        contacts=chances["contact"],
+    )
+
+
+def _by_chance(labels: tuple[str, ...], chances: Floats) -> dict[str, float]:
+    return dict(sorted(zip(labels, map(float, chances), strict=True), key=lambda pair: -pair[1]))

@@ -1,0 +1,201 @@
+"""Training the questions' model: topics from words, then verdict, cost and contact from words, topics and the organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_args
+
+import numpy as np
+
+from bot.reader import FeatureSpec, Head, Model
+from bot.reader.model import Vectoriser
+from bot.reader.questions import NO_TOPIC, crossed, shares, topical
+from bot.results import Verdict
+from bot.training.calibration import platt, temperature
+from bot.training.examples import Example, read_examples
+from bot.training.matrix import columns_of, learn_vocabulary, matrix
+from bot.training.ridge import solve
+
+VERDICTS: tuple[str, ...] = get_args(Verdict)
+ESCALATING = {"overleg", "onbekend"}
+SETTLED = {"ja", "ja-mits", "nee", "uitleg"}
+COSTS = ("harm-ja", "harm-settled", "must", "free")
+SPEC = FeatureSpec(characters=(2, 5), words=0, lemmas=2, pairs=3)
+RAREST = 2
+# Folds of a by-topic file take a slice of each topic, or whole topics would be unseen.
+SLICES = 8
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """How much each kind of likeness counts for a head, and the ridge penalty. Chosen by leaving out one author at a time."""
+
+    text: float
+    crossed: float
+    organisation: float
+    topics: float
+    penalty: float
+    blocks: tuple[tuple[str, float], ...] = (("c", 0.4), ("l", 0.3), ("p", 0.3))
+
+
+WEIGHING = {
+    "topic": Weighing(text=0.8, crossed=0.2, organisation=0.05, topics=0.0, penalty=0.5),
+    "verdict": Weighing(text=0.5, crossed=0.5, organisation=0.05, topics=0.3, penalty=0.4),
+    "cost": Weighing(text=0.5, crossed=0.5, organisation=0.05, topics=0.3, penalty=0.4),
+    "contact": Weighing(text=0.5, crossed=0.5, organisation=0.5, topics=1.0, penalty=0.3),
+}
+
+
+@dataclass(frozen=True)
+class Trained:
+    """The model, and each example's raw scores as if its author (or slice) had been left out, in the order of the examples."""
+
+    model: Model
+    examples: list[Example]
+    unseen: Any
+
+
+def train_questions(folder: Path) -> Trained:
+    """Train on all question examples of a guidance folder. The same examples give the same model."""
+    examples = read_examples(folder, "questions")
+    vectoriser, table = _features(examples)
+    groups = _groups(examples)
+    topic_labels = (*sorted({topic for one in examples for topic in one.expect["topics"]}), NO_TOPIC)
+    topic_weights, topic_unseen, topic_bias = _head(vectoriser, table, "topic", _topic_targets(examples, topic_labels), groups)
+    share = shares(topic_unseen)
+    extras = [topical(one.organisation, topic_labels, share[at]) for at, one in enumerate(examples)]
+    table = table + matrix(_only_extras(vectoriser), [""] * len(examples), extras)
+    heads: list[tuple[Head, Any, Any, Any]] = [
+        (Head("topic", "softmax", topic_labels, 0), topic_weights, topic_unseen, topic_bias),
+    ]
+    contacts = tuple(sorted({one.expect["contact"] for one in examples if one.expect.get("contact")}))
+    wanted: tuple[tuple[str, tuple[str, ...], Any, Any], ...] = (
+        ("verdict", VERDICTS, _verdict_targets(examples), None),
+        ("cost", COSTS, _cost_targets(examples), None),
+        ("contact", contacts, _one_hot([one.expect.get("contact") for one in examples], contacts), _with_contact(examples)),
+    )
+    for name, labels, targets, rows in wanted:
+        weights, unseen, bias = _head(vectoriser, table, name, targets, groups, rows)
+        start = heads[-1][0].start + len(heads[-1][0].labels)
+        heads.append((Head(name, "softmax" if name == "contact" else "sigmoid", labels, start), weights, unseen, bias))
+    unseen = np.concatenate([scores for _, _, scores, _ in heads], axis=1).astype(np.float32)
+    model = Model(
+        vectoriser=vectoriser,
+        weights=np.concatenate([weights for _, weights, _, _ in heads], axis=1).astype(np.float32),
+        bias=np.concatenate([bias for *_, bias in heads]).astype(np.float32),
+        heads=_calibrated([head for head, *_ in heads], unseen, examples),
+        about={"examples": len(examples), "authors": sorted({one.author for one in examples})},
+    )
+    return Trained(model, examples, unseen)
+
+
+def _features(examples: Sequence[Example]) -> tuple[Vectoriser, Any]:
+    """Return the vectoriser with all extra features that occur, and the matrix without the topics' shares."""
+    texts = [one.text for one in examples]
+    plain = learn_vocabulary(texts, SPEC, RAREST)
+    extras = [crossed(one.organisation, plain, *plain.vector(one.text)) for one in examples]
+    organisations = sorted({one.organisation for one in examples})
+    topics = (*sorted({topic for one in examples for topic in one.expect["topics"]}), NO_TOPIC)
+    names = sorted({name for extra in extras for name in extra}) + [f"{place}\t#{topic}" for place in organisations for topic in topics]
+    full = learn_vocabulary(texts, SPEC, RAREST, names)
+    return full, matrix(full, texts, extras)
+
+
+def _only_extras(vectoriser: Vectoriser) -> Vectoriser:
+    return Vectoriser(FeatureSpec((0, 0), 0, 0, 0), vectoriser.vocabulary, vectoriser.idf, {})
+
+
+def _head(vectoriser: Vectoriser, table: Any, name: str, targets: Any, groups: Sequence[Any], rows: Any = None) -> tuple[Any, Any, Any]:
+    """Return one head's weights per feature, its unseen scores and its bias; trained on `rows` only where given."""
+    scale = _scales(vectoriser, WEIGHING[name])
+    kept = np.arange(table.shape[0]) if rows is None else rows
+    part = table[kept]
+    scaled = part.multiply(scale).tocsr()
+    kernel = (scaled @ part.T).toarray()
+    mean = targets[kept].mean(axis=0)
+    place = {int(row): at for at, row in enumerate(kept)}
+    left_out = [np.asarray([place[int(row)] for row in group if int(row) in place]) for group in groups]
+    dual, unseen = solve(kernel, targets[kept] - mean, WEIGHING[name].penalty, [group for group in left_out if len(group)])
+    weights = np.asarray(scaled.T @ dual)
+    everywhere = np.asarray(table @ weights)
+    everywhere[kept] = unseen
+    return weights, everywhere + mean, mean
+
+
+def _scales(vectoriser: Vectoriser, weighing: Weighing) -> Any:
+    scale = np.zeros((1, len(vectoriser.vocabulary)))
+    for mark, weight in weighing.blocks:
+        scale[0, columns_of(vectoriser, mark)] = weighing.text * weight
+    for at in columns_of(vectoriser, "x"):
+        name = vectoriser.vocabulary[at]
+        crosses = name.partition("\t")[2]
+        scale[0, at] = weighing.organisation if not crosses else weighing.topics if crosses[0] == "#" else weighing.crossed
+    return scale
+
+
+def _groups(examples: Sequence[Example]) -> list[Any]:
+    """Return the rows to leave out together: each lettered author, and slices of the rest."""
+    authors = sorted({one.author for one in examples if one.left_out_in_turn})
+    groups = [np.asarray([at for at, one in enumerate(examples) if one.author == author]) for author in authors]
+    rest = np.asarray([at for at, one in enumerate(examples) if not one.left_out_in_turn])
+    return groups + [rest[start::SLICES] for start in range(SLICES)]
+
+
+def _topic_targets(examples: Sequence[Example], labels: Sequence[str]) -> Any:
+    """Return what each topic should score: the first counts 1, the second .4, the third .2; scaled to one."""
+    targets = np.zeros((len(examples), len(labels)))
+    for at, one in enumerate(examples):
+        for topic, weight in zip(one.expect["topics"] or [NO_TOPIC], (1.0, 0.4, 0.2), strict=False):
+            targets[at, labels.index(topic)] = weight
+    return targets / targets.sum(axis=1, keepdims=True)
+
+
+def _verdict_targets(examples: Sequence[Example]) -> Any:
+    """Return what each verdict should score: the first accepted one counts 1, others that are accepted too .3 and .15; scaled to one."""
+    targets = np.zeros((len(examples), len(VERDICTS)))
+    for at, one in enumerate(examples):
+        for verdict, weight in zip(one.expect["verdicts"], (1.0, 0.3, 0.15), strict=False):
+            targets[at, VERDICTS.index(verdict)] = weight
+    return targets / targets.sum(axis=1, keepdims=True)
+
+
+def _cost_targets(examples: Sequence[Example]) -> Any:
+    """Return, per example: would ja harm, would any settled answer harm, must a person decide, need none (the codebook's words)."""
+    rows = []
+    for one in examples:
+        accepted = set(one.expect["verdicts"])
+        must = accepted <= ESCALATING
+        rows.append((accepted <= {"nee", *ESCALATING}, must and "onbekend" in accepted, must, not accepted & ESCALATING))
+    return np.asarray(rows, dtype=np.float64)
+
+
+def _one_hot(values: Sequence[str | None], labels: Sequence[str]) -> Any:
+    return np.asarray([[float(value == label) for label in labels] for value in values])
+
+
+def _with_contact(examples: Sequence[Example]) -> Any:
+    return np.asarray([at for at, one in enumerate(examples) if one.expect.get("contact")])
+
+
+def _calibrated(heads: Sequence[Head], unseen: Any, examples: Sequence[Example]) -> tuple[Head, ...]:
+    """Fit each head's calibration on scores of authors that were left out."""
+    judged = np.asarray([one.left_out_in_turn for one in examples])
+    right: Mapping[str, Any] = {
+        "topic": np.asarray([[label in (one.expect["topics"] or [NO_TOPIC]) for label in heads[0].labels] for one in examples]),
+        "verdict": np.asarray([[label in one.expect["verdicts"] for label in VERDICTS] for one in examples]),
+        "cost": _cost_targets(examples) > 0,
+    }
+    done = []
+    for head in heads:
+        scores = unseen[:, head.columns]
+        if head.name == "contact":
+            rows = np.asarray([one.expect.get("contact") in head.labels for one in examples]) & judged
+            wanted = np.asarray([[label == one.expect.get("contact") for label in head.labels] for one in examples])
+            done.append(temperature(head, scores[rows], wanted[rows]))
+        elif head.kind == "softmax":
+            done.append(temperature(head, scores[judged], right[head.name][judged]))
+        else:
+            done.append(platt(head, scores[judged], right[head.name][judged]))
+    return tuple(done)
