@@ -1,4 +1,4 @@
-"""What the core asks of the outside: a Sender per platform, a Store, a SecondReader; adapters and bot/store fulfil them, tests bring fakes."""
+"""What the core asks of the outside: Sender, Store, SecondReader; adapters and bot/store fulfil them, tests bring fakes."""
 
 # ruff: noqa: D102 - a method whose name and types say everything gets no sentence that repeats them
 
@@ -73,6 +73,7 @@ class Reads(Protocol):
     async def card_at(self, platform: str, tenant: str, conversation: str, message_id: str) -> Card | None: ...
     async def approvals(self, asker: str, now: datetime) -> list[Approval]: ...
     async def rows(self, states: Sequence[str], case: int = 0, limit: int = 200) -> list[Row]: ...
+    async def lane(self, lane: str, after: int, limit: int = 50) -> list[Row]: ...
     async def kept(self, kind: str, slot: Slot) -> dict[str, Any] | None: ...
     async def all_kept(self, kind: str, platform: str = "", tenant: str = "") -> list[tuple[Slot, dict[str, Any]]]: ...
     async def examples(self) -> list[Example]: ...
@@ -85,8 +86,8 @@ class Reads(Protocol):
 class Transaction(Reads, Protocol):
     """What one transaction can look at and change; all of it or nothing is written."""
 
-    async def see(self, key: str, reply: Reply | None, at: datetime) -> None:
-        """Remember a handled event. Raises Conflict (at once or at commit) where it is known already."""
+    async def see(self, key: str, reply: Reply | None, at: datetime, by: str) -> None:
+        """Remember an event of account `by` as handled. Raises Conflict (at once or at commit) where it is known already."""
 
     async def save_conversation(self, talk: Conversation, at: datetime) -> None:
         """Insert version 0, update another. Raises Conflict where the stored version is not `talk.version`."""
