@@ -43,8 +43,11 @@ def draft_text(review: Review, organisation: Organisation, guidance: Guidance) -
 
 
 def dumps(record: Mapping[str, Any]) -> str:
-    """One line of JSON. A lone surrogate in the input (valid JSON, not valid UTF-8) is written as an escape again."""
-    line = json.dumps(record, ensure_ascii=False)
+    """One line of JSON. A lone surrogate in the input (valid JSON, not valid UTF-8) is written as an escape again.
+
+    So are the three characters that some programs take for the end of a line.
+    """
+    line = json.dumps(record, ensure_ascii=False).replace("\x85", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     try:
         line.encode("utf-8")
     except UnicodeEncodeError:

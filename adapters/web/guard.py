@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 COOKIE = "postwijzer"
+SESSION = web.RequestKey("session", str)
 SESSION_BYTES = 24
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -54,7 +55,7 @@ class Guard:
                 raise web.HTTPForbidden(text="Open deze pagina op 127.0.0.1 of localhost.")
             session = request.cookies.get(COOKIE, "")
             known = _looks_like_session(session)
-            request["session"] = session if known else secrets.token_urlsafe(SESSION_BYTES)
+            request[SESSION] = session if known else secrets.token_urlsafe(SESSION_BYTES)
             if request.method not in {"GET", "HEAD"}:
                 if not known:
                     raise web.HTTPForbidden(text="Deze pagina is verlopen. Laad haar opnieuw en probeer het nog eens.")
@@ -62,14 +63,14 @@ class Guard:
             response = await handler(request)
             response.headers.update(HEADERS)
             if not known:
-                response.set_cookie(COOKIE, request["session"], httponly=True, samesite="Strict", path="/")
+                response.set_cookie(COOKIE, request[SESSION], httponly=True, samesite="Strict", path="/")
             return response
 
         return guarded
 
     def token(self, request: web.Request) -> str:
         """The token that this session's forms carry."""
-        return hmac.new(self._key, request["session"].encode(), hashlib.sha256).hexdigest()
+        return hmac.new(self._key, request[SESSION].encode(), hashlib.sha256).hexdigest()
 
     async def _check_post(self, request: web.Request) -> None:
         origin = request.headers.get("Origin")

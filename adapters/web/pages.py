@@ -11,7 +11,7 @@ from typing import Any, get_args
 import jinja2
 from aiohttp import web
 
-from adapters.web.guard import Guard
+from adapters.web.guard import SESSION, Guard
 from adapters.web.transcript import Entry, Transcripts
 from bot.escalation import Case
 from bot.guidance import Guidance, Organisation
@@ -46,7 +46,7 @@ class Pages:
         """GET /: the page as it stands; 204 where the poller has seen this version already."""
         guidance = self._service.guidance
         organisation = guidance.organisations.get(request.query.get("organisation", ""))
-        session = request["session"]
+        session = request[SESSION]
         version = str(self._transcripts.talk(session).version)
         if request.headers.get("X-Seen") == version:
             return web.Response(status=204)
@@ -61,7 +61,7 @@ class Pages:
         organisation = guidance.organisations.get(fields.get("organisation", ""))
         if organisation is None:
             raise web.HTTPSeeOther("/")
-        session, now = request["session"], datetime.now(UTC)
+        session, now = request[SESSION], datetime.now(UTC)
         text = fields.get("text", "").replace("\r\n", "\n")
         if len(text) > LONGEST:
             raise web.HTTPRequestEntityTooLarge(LONGEST, len(text), text=_say(guidance, organisation, "pagina.te-lang", number=LONGEST))
