@@ -94,6 +94,11 @@ class Reading:
         """Note a problem."""
         self.problems.append(Problem(self.name(file), line, message))
 
+    def problems_in(self, *parts: str) -> bool:
+        """Whether something is wrong in one of these folders of the guidance."""
+        starts = tuple(self.name(f"{part}/") for part in parts)
+        return any(each.file.startswith(starts) for each in self.problems)
+
     def say_at(self, place: Key, path: tuple[str | int, ...], message: str) -> None:
         """Note a problem with a part of the thing that stands at `place`."""
         file, prefix = self.places[place]

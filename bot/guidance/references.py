@@ -60,7 +60,6 @@ def _contacts(organisation: Organisation, names: Names, spot: Spot) -> None:
         names.all_known("topics", rule.topics, here.to("topics"))
         names.all_known("topics", rule.with_, here.to("with"))
         names.all_known("concepts", rule.concepts, here.to("concepts"))
-        names.all_known("checks", rule.checks, here.to("checks"))
 
 
 def _contacts_named(organisation: Organisation) -> Iterator[tuple[str, tuple[str | int, ...]]]:
@@ -76,9 +75,6 @@ def _contacts_named(organisation: Organisation) -> Iterator[tuple[str, tuple[str
 
 def _grounds(organisation: Organisation, names: Names, spot: Spot) -> None:
     names.all_known("documents", organisation.documents, spot.to("documents"))
-    for part in ("check_contacts", "grounds", "off"):
-        for check in getattr(organisation, part):
-            names.known("checks", check, spot.to(part, check))
     for check, ground in organisation.grounds.items():
         if ground.statement:
             names.cited(ground.statement, organisation, spot.to("grounds", check, "statement"))

@@ -1,0 +1,53 @@
+"""All that `postwijzer guidance check` looks at: what loading asks, and language, cells, grounds, rules, the checks' examples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.guidance.audit.cells import check_cells, check_example_slugs
+from bot.guidance.audit.check_examples import check_rules, review_examples
+from bot.guidance.audit.grounds import check_grounds
+from bot.guidance.audit.lag import reader_lag
+from bot.guidance.audit.language import check_language
+from bot.guidance.audit.wording import check_wording
+from bot.guidance.examples import Examples, read_examples
+from bot.guidance.loading import Guidance, Reading, read
+from bot.guidance.problems import Problem
+from bot.guidance.references import check_references
+
+PARTS = ("documents", "topics", "organisations", "answers", "checks", "concepts", "laws", "wording")
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What the check found. `guidance` is usable where there are no problems; `lag` says why the reader is behind ("" where it is not)."""
+
+    guidance: Guidance
+    examples: Examples
+    problems: tuple[Problem, ...]
+    lag: str
+
+
+def audit(folder: Path, *, with_examples: bool = True) -> Audit:
+    """Look at the whole folder. `with_examples` also runs the checks over their own examples, which takes some seconds."""
+    guidance, reading = read(folder)
+    check_references(guidance, reading)
+    _parts(guidance, reading)
+    rules_fit = check_rules(guidance, reading)
+    check_grounds(guidance, reading)
+    check_language(guidance, reading)
+    check_wording(guidance, reading)
+    examples, problems = read_examples(folder)
+    reading.problems.extend(problems)
+    check_example_slugs(examples, guidance, reading)
+    check_cells(examples, guidance, reading)
+    if with_examples and rules_fit and not reading.problems_in("checks", "concepts", "organisations"):
+        review_examples(guidance, reading)
+    return Audit(guidance, examples, tuple(sorted(set(reading.problems))), reader_lag(folder))
+
+
+def _parts(guidance: Guidance, reading: Reading) -> None:
+    for part in PARTS:
+        if not getattr(guidance, part):
+            reading.say(part, 0, f"er is geen enkel stuk {part}; schrijf {part}/*.yaml of {part}.yaml")
