@@ -1,0 +1,118 @@
+"""A question: answered from the guideline, with a question back only where its answer changes the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from rapidfuzz import fuzz
+
+from bot.dialogue import check, small_talk, waiting
+from bot.dialogue.back import MOST_BACK, asked_back
+from bot.dialogue.memory import noted
+from bot.dialogue.turn import Turn
+from bot.messages import Reply, Rule
+from bot.render import answer_reply, assumption, signed, with_text
+from bot.results import Answer, Context
+from bot.steps import Step
+
+SIDES = {"ja": "yes", "ja-mits": "yes", "uitleg": "yes", "nee": "no", "overleg": "ask", "onbekend": "ask"}
+"""Verdicts that lead the asker to do the same thing: a question back is worth it only between two sides."""
+
+
+def ask(turn: Turn, text: str, *, fresh: bool = True) -> Step:
+    """Answer `text`. `fresh`: a question of its own; else the same one with something changed, which is not noted again."""
+    answer = turn.engine.answer(text, turn.voice.organisation.slug, turn.context(), turn.guidance)
+    if other := _no_question(turn, answer, text):
+        return other
+    if fresh:
+        same = bool(turn.state.case_question) and fuzz.ratio(text, turn.state.case_question) >= 85
+        if same and waiting.running(turn):
+            return waiting.still(turn)
+        turn = turn.remember(asked_back=0, denied=0, press=None, own_field=None if turn.state.question else turn.state.own_field)
+    turn = turn.remember(question=text, about="question", next_topics=answer.next_topics, waiting="", pending="")
+    if fresh:
+        turn = replace(turn, state=noted(turn.state, text))
+    if press(answer):
+        return press_first(turn, answer)
+    if wanted := question_back(turn, text, answer):
+        return asked_back(turn, wanted)
+    return told(turn, answer)
+
+
+def _no_question(turn: Turn, answer: Answer, text: str) -> Step | None:
+    if answer.kind in small_talk.KINDS:
+        return small_talk.reply(turn, answer)
+    if answer.verdict == "concept":
+        return check.requested(turn, answer, text)
+    return small_talk.out_of_scope(turn, text) if answer.verdict == "buiten-bereik" else None
+
+
+def told(turn: Turn, answer: Answer, lead: str = "") -> Step:
+    """Say the answer, and remember what was said."""
+    reply = answer_reply(answer, turn.voice.organisation, turn.guidance, assumed=known(turn))
+    if lead:
+        reply = with_text(replace(reply, paragraphs=(lead, *reply.paragraphs)))
+    turn = turn.remember(contact=answer.contact or "", bot_said=" ".join(filter(None, (answer.headline, answer.short))))
+    return turn.done(reply)
+
+
+def known(turn: Turn) -> str:
+    """Give the sentence that shows what the talk remembers and the answer took along."""
+    state = turn.state
+    return assumption(
+        {"channel": state.channel, "capacity": state.capacity, "own_field": state.own_field, "press": state.press}, turn.voice
+    )
+
+
+def press(answer: Answer) -> bool:
+    """Tell whether this is a matter of the press, which goes the short way."""
+    return answer.reason == "pers" or (answer.verdict == "overleg" and answer.topics[:1] == ("media",))
+
+
+def press_first(turn: Turn, answer: Answer | None = None) -> Step:
+    """Give the short way for the press: who takes it, what not to do meanwhile, and the button first and alone."""
+    voice = turn.voice
+    contact = voice.organisation.press_contact
+    citations = answer.citations if answer else ()
+    reply = Reply(
+        kind="answer",
+        verdict="overleg",
+        headline=signed("overleg", voice("pers.kop", contact=voice.name(contact))),
+        paragraphs=(voice("pers.niet"), voice("pers.noteer")),
+        rules=tuple(Rule(voice("regel.kop"), each) for each in citations[:1]),
+        choices=(voice.ask_button(contact, primary=True),),
+    )
+    turn = turn.remember(contact=contact, press=True, bot_said=f"{reply.headline} {reply.paragraphs[0]}", waiting="")
+    return turn.done(with_text(reply))
+
+
+def question_back(turn: Turn, text: str, answer: Answer) -> str:
+    """Give what to ask back ("capacity", "own_field", "press"), or "" where no answer to it would change the verdict."""
+    state = turn.state
+    if state.asked_back >= MOST_BACK or answer.answers or answer.kind != "vraag":
+        return ""
+    slug = turn.voice.organisation.slug
+    for name, variants in _variants(turn):
+        sides = {SIDES.get(turn.engine.answer(text, slug, each, turn.guidance).verdict, "") for each in variants}
+        if len(sides) > 1:
+            return name
+    return ""
+
+
+def _variants(turn: Turn) -> Iterator[tuple[str, tuple[Context, ...]]]:
+    context, state = turn.context(), turn.state
+    if state.capacity is None:
+        yield "capacity", tuple(replace(context, capacity=each) for each in ("prive", "functie", "namens"))
+    if state.own_field is None:
+        yield "own_field", tuple(replace(context, own_field=each) for each in (True, False))
+
+
+def again(turn: Turn) -> Step:
+    """Judge the last question or draft again, after something about it was said."""
+    state = turn.state
+    if state.about == "draft" and state.draft:
+        return check.judge(turn, state.draft)
+    if state.question:
+        return ask(turn, state.question, fresh=False)
+    return small_talk.noted(turn)
