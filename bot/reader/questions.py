@@ -20,8 +20,8 @@ SHARPNESS = 8.0
 class Reading:
     """Chances per label, highest first. `verdicts` says how likely each verdict is to be accepted (they need not add up to one).
 
-    `harm` is the chance that a ja or ja-mits (`harm["ja"]`) or any settled answer (`harm["settled"]`) would do harm; `must` that a person has
-    to decide; `free` that none has to.
+    `harm` is the chance that a ja or ja-mits (`harm["ja"]`) or any settled answer (`harm["settled"]`) would do harm; `must` that a
+    person has to decide; `free` that none has to.
     """
 
     topics: Mapping[str, float]
@@ -69,7 +69,11 @@ def read_question(reader: Reader, text: str, organisation: str) -> Reading | Non
     if MODEL not in reader:
         return None
     model = reader[MODEL]
-    scores = question_scores(model, text, organisation)
+    return reading_of(model, question_scores(model, text, organisation))
+
+
+def reading_of(model: Model, scores: Floats) -> Reading:
+    """Return what one row of raw scores says."""
     chances = {name: _by_chance(head.labels, head.probabilities(scores[head.columns])) for name, head in model.head.items()}
     topics = {label: chance for label, chance in chances["topic"].items() if label != NO_TOPIC}
     cost = chances["cost"]

@@ -17,8 +17,9 @@ def temperature(head: Head, scores: Any, right: Any) -> Head:
         chances = replace(head, temperature=value).probabilities(scores)
         return float(-np.log(np.maximum((chances * right).sum(axis=1), 1e-9)).mean())
 
-    candidates = [0.02 * 1.06**step for step in range(80)]
-    return replace(head, temperature=round(min(candidates, key=surprise), 5))
+    candidates = [float(0.02 * 1.06**step) for step in range(80)]
+    best: float = min(candidates, key=surprise)
+    return replace(head, temperature=round(best, 5))
 
 
 def platt(head: Head, scores: Any, right: Any) -> Head:

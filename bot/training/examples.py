@@ -79,6 +79,6 @@ def fingerprint(folder: Path) -> str:
     """Return the fingerprint of all that the reader learns from: the example files' names and contents."""
     digest = hashlib.sha256()
     for kind in ("questions", "drafts"):
-        for path in files(folder, kind):  # type: ignore[arg-type]  # the two words are the two kinds
+        for path in files(folder, kind):
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

@@ -33,7 +33,7 @@ def matrix(vectoriser: Vectoriser, texts: Sequence[str], extras: Sequence[Mappin
         columns += rows
         values += weights
         pointers.append(len(columns))
-    return sparse.csr_matrix((np.float32(values), columns, pointers), shape=(len(texts), len(vectoriser.vocabulary)))
+    return sparse.csr_matrix((np.asarray(values, dtype=np.float32), columns, pointers), shape=(len(texts), len(vectoriser.vocabulary)))
 
 
 def columns_of(vectoriser: Vectoriser, mark: str) -> Any:

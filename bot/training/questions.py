@@ -63,7 +63,7 @@ def train_questions(folder: Path) -> Trained:
     vectoriser, table = _features(examples)
     groups = _groups(examples)
     topic_labels = (*sorted({topic for one in examples for topic in one.expect["topics"]}), NO_TOPIC)
-    topic_weights, topic_unseen, topic_bias = _head(vectoriser, table, "topic", _topic_targets(examples, topic_labels), groups)
+    topic_weights, topic_unseen, topic_bias = _head(vectoriser, table, "topic", _topic_targets(examples, topic_labels), groups=groups)
     share = shares(topic_unseen)
     extras = [topical(one.organisation, topic_labels, share[at]) for at, one in enumerate(examples)]
     table = table + matrix(_only_extras(vectoriser), [""] * len(examples), extras)
@@ -77,7 +77,7 @@ def train_questions(folder: Path) -> Trained:
         ("contact", contacts, _one_hot([one.expect.get("contact") for one in examples], contacts), _with_contact(examples)),
     )
     for name, labels, targets, rows in wanted:
-        weights, unseen, bias = _head(vectoriser, table, name, targets, groups, rows)
+        weights, unseen, bias = _head(vectoriser, table, name, targets, groups=groups, rows=rows)
         start = heads[-1][0].start + len(heads[-1][0].labels)
         heads.append((Head(name, "softmax" if name == "contact" else "sigmoid", labels, start), weights, unseen, bias))
     unseen = np.concatenate([scores for _, _, scores, _ in heads], axis=1).astype(np.float32)
@@ -107,7 +107,7 @@ def _only_extras(vectoriser: Vectoriser) -> Vectoriser:
     return Vectoriser(FeatureSpec((0, 0), 0, 0, 0), vectoriser.vocabulary, vectoriser.idf, {})
 
 
-def _head(vectoriser: Vectoriser, table: Any, name: str, targets: Any, groups: Sequence[Any], rows: Any = None) -> tuple[Any, Any, Any]:
+def _head(vectoriser: Vectoriser, table: Any, name: str, targets: Any, *, groups: Sequence[Any], rows: Any = None) -> tuple[Any, Any, Any]:
     """Return one head's weights per feature, its unseen scores and its bias; trained on `rows` only where given."""
     scale = _scales(vectoriser, WEIGHING[name])
     kept = np.arange(table.shape[0]) if rows is None else rows

@@ -1,0 +1,119 @@
+"""A question to its answer, from the asker's own guideline. Pure: no clock, no state, nothing written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.answer_decide import GRAVITY, Costs, Decision, contact_for, decide
+from bot.answer_draft import find_draft
+from bot.answer_kind import kind_of
+from bot.answer_parts import questions_in
+from bot.answer_words import Words, headline, words
+from bot.dutch import concepts_in
+from bot.guidance import Guidance, Organisation
+from bot.reader import Reader, load_reader
+from bot.reader.questions import MODEL, read_question
+from bot.results import Answer, Context, MessageKind, Reason, Verdict
+
+UNSAID = Words()
+LONGEST = 20_000
+# A follow-up of a few words ("en op Facebook?") is read together with what was asked before.
+FOLLOW_UP = 9
+
+
+def answer(text: str, organisation: str, context: Context, guidance: Guidance) -> Answer:
+    """Return the answer to a message of one asker. Any text is answered; an unknown organisation raises KeyError."""
+    place = guidance.organisations[organisation]
+    clean = text.replace("\0", " ").strip()
+    kind, language = kind_of(clean, guidance)
+    if kind != "vraag":
+        return _no_question(kind, language, clean, place, guidance)
+    if len(clean) > LONGEST:
+        return _unread(clean, place, guidance)
+    reader = load_reader(guidance.folder)
+    parts = questions_in(clean)
+    answers = tuple(_one(part, place, context, guidance, reader) for part in parts)
+    if len(answers) == 1:
+        return answers[0]
+    gravest = min(answers, key=lambda one: GRAVITY.index(one.verdict))
+    return replace(gravest, answers=answers, question=clean)
+
+
+def _one(text: str, place: Organisation, context: Context, guidance: Guidance, reader: Reader) -> Answer:
+    """Return the answer to one question."""
+    reading = read_question(reader, _asked(text, context), place.slug)
+    if reading is None:
+        return _unread(text, place, guidance)
+    decision = decide(reading, Costs(**reader[MODEL].about.get("costs", {})))
+    if decision.verdict == "concept":
+        return _concept(text, decision, place, context, guidance)
+    if decision.verdict == "buiten-bereik":
+        return _spoken(decision, place, guidance, text=text)
+    concepts = frozenset(concepts_in(text, guidance))
+    contact = contact_for(place, reading.contacts, decision, concepts)
+    said = words(decision.topics, decision.verdict, place, guidance, concepts=concepts, contact=contact)
+    return _spoken(decision, place, guidance, text=text, said=said, contact=contact)
+
+
+def _asked(text: str, context: Context) -> str:
+    """Return the question with what was asked before, where it is too short to stand alone."""
+    if context.history and len(text.split()) <= FOLLOW_UP:
+        return f"{context.history[-1]} {text}"
+    return text
+
+
+def _spoken(
+    decision: Decision,
+    place: Organisation,
+    guidance: Guidance,
+    *,
+    text: str,
+    kind: MessageKind = "vraag",
+    said: Words = UNSAID,
+    contact: str | None = None,
+) -> Answer:
+    return Answer(
+        kind=kind,
+        verdict=decision.verdict,
+        topics=decision.topics,
+        escalate=decision.verdict in ("overleg", "onbekend"),
+        contact=contact,
+        confidence=decision.confidence,
+        reason=decision.reason,
+        headline=headline(decision.verdict, place, guidance, contact),
+        short=said.short,
+        why=said.why,
+        todo=said.todo,
+        citations=said.citations,
+        self_test=said.self_test,
+        next_topics=decision.next_topics,
+        question=text,
+    )
+
+
+def _concept(text: str, decision: Decision, place: Organisation, context: Context, guidance: Guidance) -> Answer:
+    """Return the answer that holds the draft with its review, or asks for the draft."""
+    from bot.review import review  # noqa: PLC0415  # a question must not pay for loading the checks
+
+    draft = find_draft(text)
+    said = _spoken(decision, place, guidance, text=text, kind="concept")
+    return replace(said, draft=draft, review=review(draft, place.slug, context, guidance) if draft else None)
+
+
+def _no_question(kind: MessageKind, language: str, text: str, place: Organisation, guidance: Guidance) -> Answer:
+    """Return the answer to a message that asks for no rule; in need the contact for safety, else none."""
+    verdict: Verdict = "overleg" if kind == "nood" else "buiten-bereik"
+    decision = Decision(verdict, ("respect",) if kind == "nood" else (), (), 1.0, _reason(kind))
+    contact = place.safety_contact if kind == "nood" else None
+    return replace(_spoken(decision, place, guidance, text=text, kind=kind, contact=contact), language=language)
+
+
+def _reason(kind: MessageKind) -> Reason:
+    reasons: dict[str, Reason] = {"andere-taal": "andere-taal", "leeg": "leeg", "nood": "geval-voor-mens"}
+    return reasons.get(kind, "")
+
+
+def _unread(text: str, place: Organisation, guidance: Guidance) -> Answer:
+    """Return "I do not know" for what the reader cannot judge: too long, or no trained reader there."""
+    decision = Decision("onbekend", (), (), 0.0, "te-lang" if len(text) > LONGEST else "onzeker-onderwerp")
+    return _spoken(decision, place, guidance, text=text, contact=place.default_contact)
