@@ -244,6 +244,12 @@ def review_choices(review: Review, voice: Voice, more: int = 0) -> tuple[Choice,
 
 def assumption(known: Mapping[str, object], voice: Voice) -> str:
     """Give the sentence that says what was taken for granted or told: channel, capacity, own field; "" where nothing is known."""
+    words = known_words(known, voice)
+    return voice("uitgangspunt.kop", text=words) if words else ""
+
+
+def known_words(known: Mapping[str, object], voice: Voice) -> str:
+    """Give what is known in a few words: "LinkedIn, in je functie"."""
     words: list[str] = []
     if channel := known.get("channel"):
         words.append(voice(f"kanaal.{channel}"))
@@ -253,4 +259,4 @@ def assumption(known: Mapping[str, object], voice: Voice) -> str:
         words.append(voice("terrein.ja" if known["own_field"] in (True, "true", "ja") else "terrein.nee"))
     if known.get("press") is False:
         words.append(voice("pers.nee"))
-    return voice("uitgangspunt.kop", text=", ".join(words)) if words else ""
+    return ", ".join(words)

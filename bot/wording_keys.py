@@ -88,7 +88,7 @@ KEYS: Mapping[str, str] = {
     "knop.forward": "",
     "knop.send": "contact",
     "knop.noname": "",
-    "knop.unmask": "number",
+    "knop.unmask": "number text",
     "knop.mended": "",
     "knop.dismiss": "",
     "knop.recheck": "",

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from bot.dialogue import check, small_talk, waiting
 from bot.dialogue.back import MOST_BACK, asked_back
 from bot.dialogue.memory import noted
+from bot.dialogue.phrases import leans
 from bot.dialogue.turn import Turn
 from bot.messages import Reply, Rule
 from bot.render import answer_reply, assumption, signed, with_text
@@ -22,7 +23,7 @@ SIDES = {"ja": "yes", "ja-mits": "yes", "uitleg": "yes", "nee": "no", "overleg":
 
 def ask(turn: Turn, text: str, *, fresh: bool = True) -> Step:
     """Answer `text`. `fresh`: a question of its own; else the same one with something changed, which is not noted again."""
-    answer = turn.engine.answer(text, turn.voice.organisation.slug, turn.context(), turn.guidance)
+    answer = turn.engine.answer(text, turn.voice.organisation.slug, turn.context(leaning=fresh and leans(text)), turn.guidance)
     if other := _no_question(turn, answer, text):
         return other
     if fresh:
@@ -101,11 +102,29 @@ def question_back(turn: Turn, text: str, answer: Answer) -> str:
 
 
 def _variants(turn: Turn) -> Iterator[tuple[str, tuple[Context, ...]]]:
-    context, state = turn.context(), turn.state
+    context, state = turn.context(leaning=False), turn.state
     if state.capacity is None:
         yield "capacity", tuple(replace(context, capacity=each) for each in ("prive", "functie", "namens"))
     if state.own_field is None:
         yield "own_field", tuple(replace(context, own_field=each) for each in (True, False))
+
+
+def elsewhere(turn: Turn, channel: str, text: str) -> Step:
+    """The same matter on another channel: says whether that changes the verdict."""
+    before = turn.state
+    turn = turn.remember(channel=channel, waiting="")
+    if before.about != "question" or not before.question:
+        return again(turn)
+    slug = turn.voice.organisation.slug
+    earlier = turn.engine.answer(before.question, slug, turn.context(leaning=False), turn.guidance)
+    asked = replace(turn.context(), history=(before.question,))
+    now = turn.engine.answer(text or channel, slug, asked, turn.guidance)
+    if now.kind != "vraag" or now.verdict not in SIDES:
+        now = earlier
+    same = SIDES.get(now.verdict) == SIDES.get(earlier.verdict)
+    if press(now):
+        return press_first(turn, now)
+    return told(turn, earlier if same else now, turn.voice("vervolg.oordeel-blijft" if same else "vervolg.oordeel-verandert"))
 
 
 def again(turn: Turn) -> Step:

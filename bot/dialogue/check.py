@@ -32,7 +32,8 @@ def ask_for_draft(turn: Turn, question: str = "", key: str = "vraag.draft-kop") 
     voice = turn.voice
     turn = turn.remember(waiting="draft", pending="", question=question or turn.state.question)
     paste = Choice("check", voice("knop.check"), True, form=voice("formulier.draft"))
-    return turn.say("question-back", key, voice("vraag.draft"), voice("vraag.draft-hoe"), choices=(paste,))
+    first = voice("vraag.draft") if key == "vraag.draft-kop" else ""
+    return turn.say("question-back", key, first, voice("vraag.draft-hoe"), choices=(paste,))
 
 
 def start(turn: Turn, draft: str) -> Step:
@@ -63,7 +64,7 @@ def judge(turn: Turn, draft: str, *, ask_back: bool = True) -> Step:
 
 def look(turn: Turn, draft: str) -> Review:
     """Give the engine's review of a draft in what is known."""
-    return turn.engine.review(draft, turn.voice.organisation.slug, turn.context(follow_up=False), turn.guidance)
+    return turn.engine.review(draft, turn.voice.organisation.slug, turn.context(), turn.guidance)
 
 
 def question_back(turn: Turn, draft: str, review: Review) -> str:
@@ -71,7 +72,7 @@ def question_back(turn: Turn, draft: str, review: Review) -> str:
     state = turn.state
     if state.asked_back >= MOST_BACK or review.reason == "te-lang":
         return ""
-    context = turn.context(follow_up=False)
+    context = turn.context()
     variants: list[tuple[str, tuple[Context, ...]]] = []
     if state.capacity is None:
         variants.append(("capacity", tuple(replace(context, capacity=each) for each in ("prive", "functie", "namens"))))

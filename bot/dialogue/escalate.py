@@ -86,7 +86,7 @@ def preview(turn: Turn) -> Step:
     after.append(voice("zaak.niet-verstuurd"))
     choices = [Choice("escalate:send", voice("knop.send", contact=name), True)]
     choices += [Choice("escalate:noname", voice("knop.noname"))] if asker and state.with_name else []
-    choices += [Choice(f"unmask:{number}", voice("knop.unmask", number=number)) for number, _ in seen.hidden[:5]]
+    choices += [Choice(f"unmask:{number}", voice("knop.unmask", number=number, text=what)) for number, what in seen.hidden[:5]]
     choices.append(Choice("cancel", voice("knop.cancel")))
     reply = Reply(
         kind="preview", headline=voice("zaak.voorbeeld", contact=name), paragraphs=tuple(line.strip() for line in lines),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue import ask, check, small_talk
+from bot.dialogue.phrases import leans
 from bot.dialogue.turn import Turn
 from bot.messages import Choice, Reply
 from bot.render import answer_reply, by_gravity, finding_rules, review_headline, with_text
@@ -20,8 +21,8 @@ def last_answer(turn: Turn) -> Answer | None:
     """Give the answer to the last question again; it is the same, since nothing was said about it since."""
     if turn.state.about != "question" or not turn.state.question:
         return None
-    history = tuple(each for each in turn.state.history if each != turn.state.question)
-    context = replace(turn.context(), history=history)
+    before = turn.state.history[: -1 if turn.state.history[-1:] == (turn.state.question,) else None]
+    context = replace(turn.context(), history=before if leans(turn.state.question) else ())
     return turn.engine.answer(turn.state.question, turn.voice.organisation.slug, context, turn.guidance)
 
 

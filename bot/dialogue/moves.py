@@ -20,6 +20,7 @@ Handler = Callable[[Turn, str, str], Step]
 HANDLERS: Final[Mapping[str, Handler]] = {
     "ask": lambda turn, _, text: ask.ask(turn, text) if text.strip() else turn.say("question-back", "praat.leeg"),
     "check": lambda turn, _, text: check.start(turn, text or turn.incoming.quoted),
+    "check-this": lambda turn, *_: check.start(turn, turn.incoming.quoted) if turn.incoming.quoted else check.ask_for_draft(turn),
     "recheck": lambda turn, _, text: check.recheck(turn, text),
     "mended": lambda turn, *_: check.mended(turn),
     "all-findings": lambda turn, *_: check.all_findings(turn),
@@ -30,7 +31,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "capacity": lambda turn, value, _: _set(turn, capacity=value),
     "own_field": lambda turn, value, _: _set(turn, own_field=value == "ja"),
     "press": lambda turn, value, _: ask.press_first(turn) if value == "ja" else _set(turn, press=False),
-    "channel": lambda turn, value, _: _set(turn, channel=value),
+    "channel": ask.elsewhere,
     "topic": lambda turn, slug, _: followups.topic(turn, slug),
     "not-meant": lambda turn, *_: followups.not_meant(turn),
     "why": lambda turn, *_: followups.why(turn),
@@ -147,7 +148,7 @@ def _told(text: str) -> Said | None:
     if value := capacity_in(text):
         return Said(f"capacity:{value}")
     if value := channel_in(text):
-        return Said(f"channel:{value}")
+        return Said(f"channel:{value}", text)
     return None
 
 

@@ -94,6 +94,17 @@ def channel_in(text: str) -> str:
     return _first("channel", text)
 
 
+_LEANING = re.compile(r"(?:(?:ja|nee|ok|oke|oh|hm+),? )?(?:en|maar|of|ook|dus|wel|zelfs|stel|als|wat als|hoe zit het dan|geldt)\b")
+_POINTING = re.compile(r"\b(?:dat|dit|die|het|hem|daar|daarover|ermee|erbij|eronder|erop|dan|zo|ook)\b")
+FEW_WORDS = 9
+
+
+def leans(text: str) -> bool:
+    """Tell whether a message leans on what was said before: it goes on ("en als ..."), or is short and points back ("mag dat ook?")."""
+    short = plain(text)
+    return bool(_LEANING.match(short)) or (len(short.split()) <= FEW_WORDS and bool(_POINTING.search(short)))
+
+
 def _first(table: str, text: str) -> str:
     if len(text) > SHORT:
         return ""

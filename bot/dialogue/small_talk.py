@@ -7,7 +7,7 @@ from typing import Final
 from bot.dialogue import about, waiting
 from bot.dialogue.turn import Turn
 from bot.messages import Choice, Reply, Rule
-from bot.render import assumption, signed, with_text
+from bot.render import known_words, signed, with_text
 from bot.results import Answer
 from bot.steps import Step, ThankCase
 
@@ -76,8 +76,10 @@ def out_of_scope(turn: Turn, text: str) -> Step:
 def noted(turn: Turn) -> Step:
     """Say what was understood where nothing waits for it yet."""
     state, voice = turn.state, turn.voice
-    line = assumption({"channel": state.channel, "capacity": state.capacity, "own_field": state.own_field}, voice)
-    return turn.say("notice", "praat.genoteerd", line, voice("praat.genoteerd-hoe"))
+    line = known_words({"channel": state.channel, "capacity": state.capacity, "own_field": state.own_field}, voice)
+    if not line:
+        return lost(turn)
+    return turn.say("notice", "praat.genoteerd", voice("praat.genoteerd-hoe"), text=line)
 
 
 def lost(turn: Turn) -> Step:

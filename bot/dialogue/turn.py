@@ -66,10 +66,10 @@ class Turn:
         """Give this turn with a changed state."""
         return replace(self, state=replace(self.state, **changes))
 
-    def context(self, *, follow_up: bool = True) -> Context:
-        """Give what is known beside the text, for the engine."""
+    def context(self, *, leaning: bool = False) -> Context:
+        """Give what is known beside the text, for the engine; with what was said before where the text leans on that."""
         state = self.state
-        return Context(state.history if follow_up else (), state.own_field, state.capacity, state.channel)
+        return Context(state.history if leaning else (), state.own_field, state.capacity, state.channel)
 
     def say(
         self, kind: str, key: str, *more: str, choices: Sequence[Choice] = (), intents: Sequence[Intent] = (), **values: object
