@@ -45,14 +45,10 @@ class ConceptIndex:
         if not words:
             return
         capital = next((place for place, word in enumerate(words) if word.text[:1].isupper()), -1)
-        paths = [[word.normal for word in words]]
-        if len(words) == 1 and capital < 0 and counts and lemma(words[0].normal) != words[0].normal:
-            paths.append([lemma(words[0].normal)])
-        for path in paths:
-            node = self._root
-            for step in path:
-                node = node.setdefault(step, {})
-            node.setdefault(_HERE, []).append((slug, counts, capital))
+        node = self._root
+        for word in words:
+            node = node.setdefault(word.normal, {})
+        node.setdefault(_HERE, []).append((slug, counts, capital))
 
     def find(self, text: str, found_tokens: list[Token] | None = None) -> Places:
         """Give per concept the places [start, end) where it stands, in reading order, without the overlapping shorter ones."""
@@ -66,7 +62,7 @@ class ConceptIndex:
 
     def _walk(self, words: list[Token], keys: list[tuple[str, ...]], at: int, hits: Places, denied: Places) -> None:
         nodes = [child for key in keys[at] if (child := self._root.get(key)) is not None]
-        if not nodes and len(words[at].normal) >= _COMPOUND_FROM and words[at].kind != "url":
+        if not nodes and len(words[at].normal) >= _COMPOUND_FROM and words[at].kind == "word" and words[at].text[0].islower():
             halves = parts(words[at].normal)
             if halves and (child := self._root.get(halves[-1])) is not None:
                 nodes = [{_HERE: child.get(_HERE, ())}]

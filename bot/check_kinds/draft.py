@@ -1,0 +1,104 @@
+"""A draft as the check kinds see it: read once, asked many times."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from bot.dutch import Token, sentences, tokens
+from bot.dutch.concepts import ConceptIndex, Places
+from bot.guidance.organisations import Organisation
+
+_QUOTED = re.compile(
+    r"\"[^\"\n]{2,800}\"|“[^”\n]{2,800}[”\"]|„[^”“\n]{2,800}[”“]|‘[^’\n]{2,800}’(?!\w)|(?<!\w)'[^'\n]{3,800}'(?!\w)|«[^»\n]{2,800}»|^>[^\n]*",
+    re.MULTILINE,
+)
+_NEGATING = frozenset({"niet", "geen", "nooit", "niemand", "nergens", "noch", "zonder", "allesbehalve", "evenmin", "nimmer", "niks"})
+GAP = " ... "
+_WIDEST_GAP = 45  # characters between the parts of a phrase with a gap
+_FIRST_PERSONS = frozenset({"ik", "mij", "me", "mijn", "m'n", "mezelf", "mijzelf", "we", "wij", "ons", "onze"})
+
+
+class Hit(NamedTuple):
+    """Where a rule fired: [start, end) in the draft (0, 0 where something is missing) and how sure it is."""
+
+    start: int
+    end: int
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The text with its context, tokens, sentences, concepts and quotations. `concepts` and `phrases` map to their places."""
+
+    text: str
+    organisation: Organisation
+    channel: str | None = None
+    capacity: str | None = None
+    own_field: bool | None = None
+    reply_to: str = ""
+    words: list[Token] = field(default_factory=list)
+    sentences: list[tuple[int, int]] = field(default_factory=list)
+    concepts: Places = field(default_factory=dict)
+    phrases: Places = field(default_factory=dict)
+
+    @cached_property
+    def quoted(self) -> list[tuple[int, int]]:
+        """Give the pieces between quotation marks, and lines that begin with >."""
+        return [hit.span() for hit in _QUOTED.finditer(self.text)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [word.start for word in self.words]
+
+    def sentence_at(self, place: int) -> tuple[int, int]:
+        """Give the sentence that holds `place`; the whole text where none does."""
+        at = bisect_right(self.sentences, (place, len(self.text) + 1)) - 1
+        return self.sentences[at] if at >= 0 and self.sentences else (0, len(self.text))
+
+    def is_quoted(self, start: int, end: int) -> bool:
+        """Whether [start, end) lies inside a quotation."""
+        return any(low <= start and end <= high for low, high in self.quoted)
+
+    def words_in(self, start: int, end: int) -> list[Token]:
+        """Give the tokens that begin in [start, end)."""
+        return self.words[bisect_right(self._starts, start - 1) : bisect_right(self._starts, end - 1)]
+
+    def is_negated(self, start: int, reach: int = 4) -> bool:
+        """Whether a negation stands in the `reach` words before `start`, in the same sentence."""
+        before = self.words_in(self.sentence_at(start)[0], start)[-reach:]
+        return any(word.normal in _NEGATING for word in before)
+
+    def speaks_in_first_person(self) -> bool:
+        """Whether the author says I, we, my or our."""
+        return any(word.normal in _FIRST_PERSONS for word in self.words)
+
+    def places(self, name: str) -> list[tuple[int, int]]:
+        """Give the places of a phrase, of a concept written as <slug>, or of two of these with ` ... ` between them."""
+        if GAP in name:
+            first, second = name.split(GAP, 1)
+            return [(start, high) for start, end in self.places(first) for low, high in self.places(second) if 0 < low - end <= _WIDEST_GAP]
+        return self.concepts.get(name[1:-1], []) if name[:1] == "<" else self.phrases.get(name, [])
+
+
+def read_draft_text(
+    text: str, organisation: Organisation, concepts: ConceptIndex, phrases: ConceptIndex, channel: str | None = None, capacity: str | None = None,
+    own_field: bool | None = None, reply_to: str = "",
+) -> Draft:  # fmt: skip
+    """Read a draft for the check kinds: one pass for tokens, one per index."""
+    words = tokens(text)
+    return Draft(
+        text,
+        organisation,
+        channel,
+        capacity,
+        own_field,
+        reply_to,
+        words,
+        sentences(text),
+        concepts.find(text, words),
+        phrases.find(text, words),
+    )

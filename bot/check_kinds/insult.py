@@ -1,0 +1,162 @@
+"""Kind `insult`: slurs, insults aimed at someone, and attacks on groups; not the quoting, refusing, denying or reclaiming of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import Field
+
+from bot.check_kinds.draft import GAP, Draft, Hit
+from bot.dutch import Token
+from bot.guidance.texts import Line, Model
+
+_COPULA = frozenset({"zijn", "is", "was", "waren", "bent", "ben", "blijven", "lijken", "vind", "vinden", "vindt", "noem", "noemen", "als"})
+_WILL = frozenset(
+    {"moet", "moeten", "moest", "zou", "zouden", "ga", "gaan", "zal", "zullen", "wil", "willen", "wou", "laten", "laat", "mogen", "mag", "verdient", "verdienen", "hoop", "hopelijk", "wens", "kunnen"}
+)  # fmt: skip
+_WE = frozenset({"ik", "we", "wij", "iedereen", "niemand", "men", "ge", "je", "jullie", "alle", "wie"})
+_THEM = frozenset({"ze", "hen", "hun", "die", "zij", "hem", "haar", "deze", "zulke"})
+_AIMED = frozenset(
+    {
+        "jij",
+        "je",
+        "jullie",
+        "u",
+        "gij",
+        "ge",
+        "hij",
+        "zij",
+        "ze",
+        "die",
+        "dat",
+        "deze",
+        "wat",
+        "zo'n",
+        "stelletje",
+        "bende",
+        "zulke",
+        "vuile",
+        "vieze",
+        "domme",
+        "stomme",
+        "luie",
+    }
+)
+_SELF = frozenset({"ik", "mezelf", "mijzelf", "onszelf"})
+_NOT = frozenset({"niet", "geen", "nooit", "niemand", "noch", "allesbehalve"})
+
+
+class Insult(Model):
+    """Fires on `slurs` anywhere; on `insults` aimed at a person; on a group of `groups` with an attribute, hate, threat or exclusion.
+
+    `counter` in the sentence (is onacceptabel, noemde mij) or `ours` (wij, trots op) takes it away; what stands between quotation marks does not count.
+    """
+
+    kind: Literal["insult"]
+    slurs: tuple[Line, ...] = Field(min_length=1)
+    insults: tuple[Line, ...] = ()
+    groups: tuple[Line, ...] = ()
+    attributes: tuple[Line, ...] = ()
+    hates: tuple[Line, ...] = ()
+    threats: tuple[Line, ...] = ()
+    exclusions: tuple[Line, ...] = ()
+    counter: tuple[Line, ...] = ()
+    ours: tuple[Line, ...] = ()
+    confidence: float = 0.9
+
+    def phrases(self) -> Iterator[str]:
+        """Give the phrases that the shared index must know."""
+        for names in (
+            self.slurs,
+            self.insults,
+            self.groups,
+            self.attributes,
+            self.hates,
+            self.threats,
+            self.exclusions,
+            self.counter,
+            self.ours,
+        ):
+            for name in names:
+                yield from (part for part in name.split(GAP) if not part.startswith("<"))
+
+    def find(self, draft: Draft) -> list[Hit]:
+        """Give a hit per sentence with an insult."""
+        hits: list[Hit] = []
+        before = False
+        for sentence in draft.sentences:
+            groups = self._in(draft, self.groups, sentence)
+            found = self._sentence(draft, sentence, groups, before)
+            if found is not None and not self._excused(draft, sentence, found):
+                hits.append(Hit(*found, self.confidence))
+            before = bool(groups) or (before and bool(draft.words_in(*sentence)) and len(draft.words_in(*sentence)) < 8)
+        return hits
+
+    def _sentence(self, draft: Draft, sentence: tuple[int, int], groups: list[tuple[int, int]], before: bool) -> tuple[int, int] | None:
+        words = draft.words_in(*sentence)
+        slurs = self._in(draft, self.slurs, sentence)
+        if slurs:
+            return slurs[0][0], slurs[-1][1]
+        aimed = self._aimed(draft, sentence, words)
+        if aimed is not None:
+            return aimed
+        if groups or (before and any(word.normal in _THEM for word in words)):
+            return self._against_group(draft, sentence, words, groups)
+        return None
+
+    def _aimed(self, draft: Draft, sentence: tuple[int, int], words: list[Token]) -> tuple[int, int] | None:
+        for start, end in self._in(draft, self.insults, sentence):
+            near = [word.normal for word in words if start - 30 <= word.start < start][-5:]
+            if _SELF & set(near) and not _AIMED & set(near[-2:]):
+                continue
+            if _AIMED & set(near) and not _NOT & set(near[-3:]):
+                return start, end
+        return None
+
+    def _against_group(
+        self, draft: Draft, sentence: tuple[int, int], words: list[Token], groups: list[tuple[int, int]]
+    ) -> tuple[int, int] | None:
+        said = {word.normal for word in words}
+        spots = groups or [(word.start, word.end) for word in words if word.normal in _THEM]
+        for place in self._in(draft, self.exclusions, sentence):
+            return _span(spots[0], place)
+        for names, needed in ((self.hates, _WE), (self.threats, _WILL)):
+            for place in self._in(draft, names, sentence):
+                if said & needed and not _denied(words, place):
+                    return _span(spots[0], place)
+        for place in self._in(draft, self.attributes, sentence):
+            for spot in spots:
+                if _says_of(words, spot, place) and not _denied(words, place):
+                    return _span(spot, place)
+        return None
+
+    def _excused(self, draft: Draft, sentence: tuple[int, int], found: tuple[int, int]) -> bool:
+        if draft.is_quoted(*found) and not any(high - low > 0.8 * len(draft.text) for low, high in draft.quoted):
+            return True
+        return bool(self._in(draft, self.counter, sentence)) or bool(self._in(draft, self.ours, sentence))
+
+    @staticmethod
+    def _in(draft: Draft, names: tuple[str, ...], sentence: tuple[int, int]) -> list[tuple[int, int]]:
+        return sorted({span for name in names for span in draft.places(name) if sentence[0] <= span[0] < sentence[1]})
+
+
+def _span(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    return min(one[0], other[0]), max(one[1], other[1])
+
+
+def _denied(words: list[Token], place: tuple[int, int]) -> bool:
+    """A negation stands in the three words before, or right after a verb ("haat ... niet")."""
+    before = [word.normal for word in words if word.end <= place[0]][-4:]
+    after = [word.normal for word in words if word.start >= place[1]][:4]
+    return bool(_NOT & set(before)) or bool({"niet", "nooit"} & set(after)) or (bool(words) and words[0].normal in ("niet", "geen"))
+
+
+def _says_of(words: list[Token], group: tuple[int, int], attribute: tuple[int, int]) -> bool:
+    """The attribute is said of the group: right before it, or with a copula between or before."""
+    if attribute[1] <= group[0]:
+        between = [word.normal for word in words if attribute[1] <= word.start < group[0]]
+        return len(between) <= 1 or bool(_COPULA & set(between))
+    between = [word.normal for word in words if group[1] <= word.start < attribute[0]]
+    opening = [word.normal for word in words if word.end <= group[0]][-4:]
+    return len(between) <= 9 and bool(_COPULA & set(between) or _COPULA & set(opening))

@@ -1,0 +1,62 @@
+"""draft -> Review: findings with spans, grounds and suggestions, the verdict, a mended text, how sure. Pure: no clock, no I/O."""
+
+from __future__ import annotations
+
+from bot.check_kinds import Draft, read_for, rule_hits
+from bot.dutch import canonical, language
+from bot.guidance import Guidance
+from bot.mending import mend
+from bot.messages import Finding
+from bot.results import Context, Reason, Review
+from bot.review_findings import Candidate, candidates, finding_of
+from bot.review_port import DraftReading
+from bot.review_reader import read_draft
+from bot.review_verdict import judge
+
+__all__ = ["review"]
+
+LONGEST = 40_000  # code points; beyond it a draft is no post any more, and the sentence says so
+
+
+def review(text: str, organisation: str, context: Context, guidance: Guidance, *, reading: DraftReading | None = None) -> Review:
+    """Judge a draft for an organisation. `reading` stands in for the learned reader (tests, training). Raises KeyError for an unknown organisation."""
+    plain = canonical(text)
+    if len(text) > LONGEST:
+        return _handed_over(text, plain, organisation, guidance, "te-lang")
+    if not plain:
+        return Review("plaatsen", (), None, 0.0, "leeg", canonical=plain, text=text)
+    spoken = language(text)
+    if spoken != "nl":
+        return _handed_over(text, plain, organisation, guidance, "andere-taal", spoken)
+    supposed, assumed = _suppose(context)
+    draft = read_for(text, organisation, supposed, guidance)
+    read = reading if reading is not None else read_draft(draft, supposed, guidance)
+    found = candidates(draft, rule_hits(draft, guidance), read, guidance)
+    verdict = judge(draft, found, read, guidance)
+    findings = tuple(finding_of(each, draft, guidance) for each in sorted(verdict.findings, key=_reading_order))
+    mended, changes = mend(draft, findings, guidance)
+    return Review(
+        verdict.verdict, findings, verdict.contact, verdict.confidence, verdict.reason, assumed, mended, changes, plain, text, spoken
+    )
+
+
+def _suppose(context: Context) -> tuple[Context, tuple[tuple[str, str], ...]]:
+    """Fill in what the context leaves open, and say what was taken for granted."""
+    channel, capacity = context.channel, context.capacity
+    assumed: list[tuple[str, str]] = []
+    if channel is None:
+        assumed.append(("channel", "linkedin"))
+    if capacity is None:
+        assumed.append(("capacity", "functie"))
+    return Context(context.history, context.own_field, capacity, channel, context.reply_to), tuple(assumed)
+
+
+def _reading_order(each: Candidate) -> tuple[bool, int, int]:
+    return each.start == each.end, each.start, each.end
+
+
+def _handed_over(text: str, plain: str, organisation: str, guidance: Guidance, reason: Reason, spoken: str = "nl") -> Review:
+    """A draft that the bot cannot judge goes to a person."""
+    contact = guidance.organisations[organisation].default_contact
+    nothing: tuple[Finding, ...] = ()
+    return Review("overleggen", nothing, contact, 0.0, reason, canonical=plain, text=text, language=spoken)
