@@ -156,7 +156,7 @@ def _my_case(case: Case, guidance: Guidance, organisation: Organisation) -> MyCa
     home = guidance.organisations.get(case.organisation, organisation)
     return MyCase(
         case.number,
-        _say(guidance, home, f"zaak.staat-{case.state}"),
+        _say(guidance, home, f"team.staat-{case.state}"),
         case.question or case.draft,
         contact_of(home, case.contact)[1].name,
         tuple(event.text for event in case.events if event.kind == "answered"),
