@@ -158,9 +158,18 @@ class OpenMatter:
 
 
 @dataclass(frozen=True, slots=True)
+class Wait:
+    """The reply may wait for a second reading: `request` is what that reader gets (plain JSON), `seconds` how long it may take."""
+
+    request: dict[str, object]
+    seconds: float = 6.0
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """The outcome of one turn: the new state, what to say (None: stay silent), and what the service must do in the same transaction."""
 
     state: State
     reply: Reply | None
     intents: tuple[Intent, ...] = ()
+    wait: Wait | None = None
