@@ -85,6 +85,8 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     places: dict[Key, Place] = field(default_factory=dict)
     files: dict[str, YamlFile] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+    """The parts of which something did not load, so that what they lack says nothing."""
 
     def name(self, file: str) -> str:
         """Give a file's name as problems show it."""
@@ -144,6 +146,8 @@ def _per_file(reading: Reading, part: str, model: type[M], key: Callable[[M], st
     for file in reading.listing(part):
         source = reading.open(file)
         made = reading.model(file, source, source.value, model) if source else None
+        if made is None:
+            reading.broken.add(part)
         if made is None or not reading.place(part, key(made), file, ()):
             continue
         if same_name and key(made) != Path(file).stem:
@@ -158,14 +162,18 @@ def _per_key(reading: Reading, kind: str, files: list[str], model: type[M]) -> d
     for file in files:
         source = reading.open(file)
         if source is None:
+            reading.broken.add(kind)
             continue
         if not isinstance(source.value, dict):
+            reading.broken.add(kind)
             reading.say(file, source.marks.line, "moet een blok met sleutels zijn (sleutel: {...})")
             continue
         for slug, value in source.value.items():
             whole = {**value, "slug": slug} if isinstance(value, dict) and model is not Text else value
             made = reading.model(file, source, whole, model, (slug,))
-            if made is not None and reading.place(kind, slug, file, (slug,)):
+            if made is None:
+                reading.broken.add(kind)
+            elif reading.place(kind, slug, file, (slug,)):
                 found[slug] = made
     return found
 

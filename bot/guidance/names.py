@@ -28,7 +28,7 @@ class Spot:
 
 
 class Names:
-    """The slugs that there are. A part that is wholly absent is not asked for: `guidance check` reports that once."""
+    """The slugs that there are. A part that is absent, or did not load, is not asked for: that is one problem."""
 
     def __init__(self, guidance: Guidance) -> None:
         self.statements = guidance.statements
@@ -45,7 +45,8 @@ class Names:
     def known(self, part: str, slug: str, spot: Spot) -> bool:
         """Whether `slug` is in a part of the guidance; notes a problem where not."""
         word, there = self.parts[part]
-        return among(word, slug, there, spot) if there else False
+        unsure = not there or ("documents" if part == "statements" else part) in spot.reading.broken
+        return slug in there if unsure else among(word, slug, there, spot)
 
     def all_known(self, part: str, slugs: Iterable[str], spot: Spot) -> None:
         """Ask for each of a list."""
