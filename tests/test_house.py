@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-CORE_MAY_IMPORT = {"bot", "yaml", "pydantic", "pydantic_settings", "numpy", "simplemma", "stdnum", "phonenumbers", "rapidfuzz", "holidays"}
+CORE_MAY_IMPORT = {"bot", "yaml", "pydantic", "pydantic_core", "pydantic_settings", "numpy", "simplemma", "stdnum", "phonenumbers", "rapidfuzz", "holidays"}
 STORE_MAY_IMPORT = CORE_MAY_IMPORT | {"sqlalchemy", "alembic", "aiosqlite", "asyncpg", "cryptography"}
 TRAINING_MAY_IMPORT = CORE_MAY_IMPORT | {"sklearn", "scipy"}
 ADAPTERS = sorted(path.name for path in (ROOT / "adapters").iterdir() if path.is_dir() and not path.name.startswith("_"))
