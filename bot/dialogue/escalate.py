@@ -128,7 +128,7 @@ def send(turn: Turn, *, with_name: bool = True) -> Step:
         fingerprint_text=canonical(state.draft) if of_draft else "",
     )
     turn = turn.remember(
-        waiting="", pending="", unmasked=(), told_waiting=True,
+        waiting="", pending="", unmasked=(), told_waiting=False,
         case_question=state.question, case_canonical=canonical(state.draft) if of_draft else "",
     )  # fmt: skip
     return turn.say(

@@ -10,7 +10,7 @@ from bot.dialogue import about, ask, check, escalate, findings, followups, small
 from bot.dialogue.draft_text import is_draft
 from bot.dialogue.phrases import Said, capacity_in, channel_in, field_in, number_in, said
 from bot.dialogue.turn import Turn
-from bot.messages import Reply
+from bot.messages import Choice, Reply
 from bot.render import with_text
 from bot.steps import Step
 
@@ -48,6 +48,9 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "organisation": lambda turn, slug, _: _work_at(turn, slug),
     "works-at": lambda turn, _, text: _work_at(turn, text),
     "feedback": lambda turn, word, _: about.feedback(turn, word or "up"),
+    "no-such-number": lambda turn, *_: turn.say(
+        "question-back", "praat.nummer", choices=[Choice(each, label) for each, label in turn.state.choices]
+    ),
     "help": lambda turn, *_: about.help_text(turn),
 }
 
@@ -122,7 +125,7 @@ def _picked(turn: Turn, text: str) -> Said | None:
     choices = turn.state.choices
     number = number_in(text)
     if number and choices and turn.state.waiting != "reason":
-        return Said(choices[number - 1][0]) if number <= len(choices) else None
+        return Said(choices[number - 1][0]) if number <= len(choices) else Said("no-such-number")
     wanted = text.casefold().strip(" .!?")
     return next((Said(each) for each, label in choices if label.casefold() == wanted), None)
 

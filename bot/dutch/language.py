@@ -22,7 +22,7 @@ _OTHERS = {
         "do does it an as if about is in post "
     ),
     "fr": _words(
-        "le la les un une des du et à je tu vous nous ils elle il ne pas que qui ce cette ces mais ou aussi pour avec "
+        "le la les un une de des du et à je tu vous nous ils elle il ne pas que qui ce cette ces mais ou aussi pour avec "
         "sur par mon ma mes votre notre leur quoi où comment pourquoi quand quel puis peux peut dois doit est sont suis "
         "ai avez dans se si au aux en est-ce "
     ),
