@@ -74,7 +74,7 @@ def compile_checks(guidance: Guidance) -> CompiledChecks:
     """Give the compiled rules of `guidance`, made once per version."""
     rules = {slug: tuple(parse_rule(str(rule["kind"]), rule) for rule in check.rules) for slug, check in guidance.checks.items()}
     names = {name for group in rules.values() for rule in group for name in rule.phrases()}
-    phrases = ConceptIndex({name: SimpleNamespace(words=(name,), not_=()) for name in names})
+    phrases = ConceptIndex({name: SimpleNamespace(words=(name,), not_=()) for name in names}, forms=False)
     return CompiledChecks(MappingProxyType(rules), phrases, index_for(guidance.concepts))
 
 

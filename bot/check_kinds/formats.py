@@ -27,8 +27,8 @@ _PLATE_LOOSE = re.compile(
     r"\b(?:kenteken|nummerplaat|nrplaat|plaat|kentekenplaat)\b[^.!?\n]{0,20}?(?<![\w-])((?=[A-Z0-9 \-]*\d)(?=[A-Z0-9 \-]*[A-Z])[A-Z0-9]{1,3}(?:[ \-]?[A-Z0-9]{1,3}){1,2})(?![\w-])"
 )
 _CASE = re.compile(
-    r"\b(?:zaak|dossier|kenmerk|aanvraag|bezwaar|klacht|cliënt|client|klant|referentie|notitie|beschikking|melding|registratie|patiënt|polis|inschrijvings|leerling|personeels|v)[- ]?"
-    r"(?:nummers?|nr\.?|no\.?|kenmerk|id)?\s*(?:is|:|#|=)?\s*((?=[A-Z0-9./\-]*\d{3})[A-Z0-9][A-Z0-9./\-]{3,24}[A-Z0-9])\b",
+    r"\b(?:zaak|dossier|kenmerk|aanvraag|bezwaar|klacht|cliënt|client|klant|referentie|beschikking|registratie|patiënt|polis|leerling|personeels|meldings?)"
+    r"(?:[- ]?(?:nummers?|nr\.?|no\.?|kenmerk|id))?\s*(?:is\s|:|#|=|\s)\s*((?=[A-Z0-9./\-]*\d{3})[A-Z0-9][A-Z0-9./\-]{3,24}[A-Z0-9])\b",
     re.IGNORECASE,
 )
 _BIRTH = re.compile(
@@ -51,6 +51,8 @@ _GENERAL_BOX = re.compile(
     r"|open|woo|privacy|fg|dpo|ombuds|bezwaar|inkoop|opleiding|academie|aanmeld|inschrijv|reserv|zwem|groen|werf|technisch|algemeen|publiek|kennis|nieuwsbrief|onderzoek|statist)",
     re.IGNORECASE,
 )
+_OWN_NAME = re.compile(r"^[a-zà-ÿ\-]+[._][a-zà-ÿ\-]+|^[a-z]\.|\d{2}$")
+_FREE_MAIL = frozenset({"gmail", "hotmail", "outlook", "telenet", "ziggo", "kpnmail", "skynet", "live", "icloud", "yahoo", "proximus", "xs4all", "planet", "home", "protonmail", "pandora"})
 _SERVICE = re.compile(r"^(?:\+31|\+32|0)?(?:0?800|0?900|0?906|0?909|0?88|0?78|0?70[2-9]|14|1[0-9]{3}$|112|113)")
 
 
@@ -151,12 +153,9 @@ def is_public(piece: str, what: str, numbers: Iterable[str], domains: Iterable[s
         return _listed(digits, numbers) or bool(_SERVICE.match(digits)) or _filler(digits)
     if what == "e-mail":
         local, _, domain = piece.lower().partition("@")
-        personal = "." in local or "_" in local
-        return (
-            bool(_GENERAL_BOX.match(local))
-            or domain.split(".")[0] == local
-            or (not personal and len(local) > 14 and domain in set(domains))
-        )
+        if _GENERAL_BOX.match(local) or domain.split(".")[0] == local:
+            return True
+        return not (_OWN_NAME.search(local) or domain.split(".")[0] in _FREE_MAIL or (domain in set(domains) and len(local) <= 8))
     return False
 
 

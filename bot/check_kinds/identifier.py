@@ -9,6 +9,7 @@ from pydantic import Field
 
 from bot.check_kinds import formats
 from bot.check_kinds.draft import Draft, Hit
+from bot.check_kinds.names import people
 from bot.guidance.texts import Line, Model
 
 What = Literal["bsn", "rijksregisternummer", "iban", "telefoon", "e-mail", "adres", "kenteken", "zaaknummer", "geboortedatum"]
@@ -33,43 +34,55 @@ PLACEHOLDERS: dict[What, str] = {
 
 
 class Identifier(Model):
-    """Fires on each of `what`. `owner` author: only where the sentence says it is the author's own; other: only where it does not.
+    """Fires on each of `what`. `owner` says whose: the author's own or another's.
 
-    `own` are the words that say so ("mijn", "bij mij thuis"). The organisation's own numbers and domains, service numbers and general mail boxes are no personal data.
+    `own` are words near it that make it the author's ("mijn", "bij mij thuis"), `others` another's ("haar", "uw"), `public` everyone's. A name just before it
+    makes it that person's. Without any of these a mobile number is the author's where he writes as himself; anything else is `unknown`'s.
     """
 
     kind: Literal["identifier"]
     what: tuple[What, ...] = Field(min_length=1)
-    owner: Literal["author", "other", "anyone"] = "anyone"
+    owner: Literal["author", "other"]
     own: tuple[Line, ...] = ()
+    others: tuple[Line, ...] = ()
     public: tuple[Line, ...] = ()
-    confidence: float = 0.95
+    unknown: Literal["author", "other", "nobody"] = "nobody"
+    confidence: float = 0.9
 
     def phrases(self) -> Iterator[str]:
         """Give the phrases that the shared index must know."""
-        yield from (name for name in (*self.own, *self.public) if not name.startswith("<"))
+        yield from (name for name in (*self.own, *self.others, *self.public) if not name.startswith("<"))
 
     def find(self, draft: Draft) -> list[Hit]:
-        """Give a hit per number or address that is not public."""
+        """Give a hit per number or address of this owner."""
         return [Hit(start, end, self.confidence) for start, end, _ in self.found(draft)]
 
     def found(self, draft: Draft) -> Iterator[tuple[int, int, What]]:
         """Give the places with what stands there."""
         for what in self.what:
             for start, end in FINDERS[what](draft.text):
-                if self._counts(draft, what, start, end):
+                if not in_address(draft, start, what) and self._whose(draft, what, start, end) == self.owner:
                     yield start, end, what
 
-    def _counts(self, draft: Draft, what: What, start: int, end: int) -> bool:
+    def _whose(self, draft: Draft, what: What, start: int, end: int) -> str:
         if formats.is_public(draft.text[start:end], what, draft.organisation.public_numbers, draft.organisation.public_domains):
-            return False
-        sentence = draft.sentence_at(start)
-        if what in ("telefoon", "e-mail", "adres") and _near(draft, self.public, sentence, start, end):
-            return False
-        own = _near(draft, self.own, sentence, start, end)
-        return self.owner == "anyone" or own == (self.owner == "author")
+            return "nobody"
+        low, high = draft.sentence_at(start)
+        if _near(draft, self.public, max(low, start - 90), min(high, end + 60)):
+            return "nobody"
+        if _near(draft, self.others, max(low, start - 40), min(high, end + 25)):
+            return "other"
+        if _near(draft, self.own, max(low, start - 110), min(high, end + 60)):
+            return "author"
+        if any(low <= person.start and 0 < start - person.end < 40 for person in people(draft)):
+            return "other"
+        return self.unknown
 
 
-def _near(draft: Draft, names: tuple[str, ...], sentence: tuple[int, int], start: int, end: int) -> bool:
-    low, high = max(sentence[0], start - 90), min(sentence[1], end + 60)
+def in_address(draft: Draft, start: int, what: str) -> bool:
+    """Whether the place lies inside a web address, where numbers mean nothing."""
+    return what != "e-mail" and any(word.kind == "url" and word.start <= start < word.end for word in draft.words)
+
+
+def _near(draft: Draft, names: tuple[str, ...], low: int, high: int) -> bool:
     return any(low <= at < high for name in names for at, _ in draft.places(name))

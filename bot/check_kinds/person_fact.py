@@ -33,6 +33,8 @@ class PersonFact(Model):
         hits: list[Hit] = []
         for person in people(draft):
             sentence = draft.sentence_at(person.start)
+            if _signs_off(draft, person.start, sentence):
+                continue
             facts = [span for name in self.facts for span in draft.places(name) if sentence[0] <= span[0] < sentence[1]]
             facts = [span for span in facts if span[1] <= person.start or span[0] >= person.end]
             if not facts or any(sentence[0] <= at < sentence[1] for name in self.unless for at, _ in draft.places(name)):
@@ -43,3 +45,9 @@ class PersonFact(Model):
                 continue
             hits.append(Hit(*clause_around(draft.text, low, high, sentence), self.confidence))
         return hits
+
+
+def _signs_off(draft: Draft, start: int, sentence: tuple[int, int]) -> bool:
+    """A short last sentence that begins with a name is the author's own signature ("Tine, consulent jeugdhulp")."""
+    low, high = sentence
+    return high >= len(draft.text.rstrip()) - 1 and high - start <= 80 and start - low <= 12

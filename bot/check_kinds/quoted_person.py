@@ -36,7 +36,7 @@ class QuotedPerson(Model):
         for low, high in draft.quoted:
             start, end = max(0, low - _BESIDE), min(len(draft.text), high + _BESIDE)
             names = [person for person in people(draft) if start <= person.start < low or high <= person.start < end]
-            if not names or self._near(draft, self.unless, start, end) or not self._near(draft, self.said, start, end):
+            if not names or self._near(draft, self.unless, start - 60, end + 90) or not self._near(draft, self.said, start, end):
                 continue
             if not any(person.full for person in names) and not self._near(draft, self.who, start, end):
                 continue

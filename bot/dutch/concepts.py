@@ -29,11 +29,13 @@ class ConceptIndex:
     """All words of all concepts in one trie.
 
     A word in lower case is found in any case and by its lemma; a word with a capital only with that capital ("Mark", not "mark").
-    A word under `not` takes away what it overlaps. The head of an unlisted compound counts ("afdelingsoverleg" is an "overleg").
+    A word that begins with = counts in exactly this form. A word under `not` takes away what it overlaps. The head of an unlisted compound counts ("afdelingsoverleg" is an "overleg").
     """
 
-    def __init__(self, concepts: Mapping[str, _HasWords]) -> None:
+    def __init__(self, concepts: Mapping[str, _HasWords], *, forms: bool = True) -> None:
+        """`forms` false: only the words exactly as listed, no lemmas and no compounds."""
         self._root: dict[str, Any] = {}
+        self._forms = forms
         for slug, concept in concepts.items():
             for word in concept.words:
                 self._add(word, slug, counts=True)
@@ -41,19 +43,20 @@ class ConceptIndex:
                 self._add(word, slug, counts=False)
 
     def _add(self, phrase: str, slug: str, *, counts: bool) -> None:
-        words = tokens(phrase)
+        words = tokens(phrase.removeprefix("="))
         if not words:
             return
+        exact = phrase.startswith("=")
         capital = next((place for place, word in enumerate(words) if word.text[:1].isupper()), -1)
         node = self._root
         for word in words:
             node = node.setdefault(word.normal, {})
-        node.setdefault(_HERE, []).append((slug, counts, capital))
+        node.setdefault(_HERE, []).append((slug, counts, capital, exact))
 
     def find(self, text: str, found_tokens: list[Token] | None = None) -> Places:
         """Give per concept the places [start, end) where it stands, in reading order, without the overlapping shorter ones."""
         words = tokens(text) if found_tokens is None else found_tokens
-        keys = [_keys(word) for word in words]
+        keys = [_keys(word) for word in words] if self._forms else [(word.normal,) for word in words]
         hits: Places = {}
         denied: Places = {}
         for at in range(len(words)):
@@ -61,21 +64,31 @@ class ConceptIndex:
         return {slug: kept for slug, spans in hits.items() if (kept := _longest(spans, denied.get(slug, [])))}
 
     def _walk(self, words: list[Token], keys: list[tuple[str, ...]], at: int, hits: Places, denied: Places) -> None:
-        nodes = [child for key in keys[at] if (child := self._root.get(key)) is not None]
-        if not nodes and len(words[at].normal) >= _COMPOUND_FROM and words[at].kind == "word" and words[at].text[0].islower():
-            halves = parts(words[at].normal)
-            if halves and (child := self._root.get(halves[-1])) is not None:
-                nodes = [{_HERE: child.get(_HERE, ())}]
-        last, start = at, words[at].start
+        nodes = self._first(words[at], keys[at])
+        last = at
         while nodes:
-            for node in nodes:
-                for slug, counts, capital in node.get(_HERE, ()):
-                    if capital < 0 or words[at + capital].text[:1].isupper():
-                        (hits if counts else denied).setdefault(slug, []).append((start, words[last].end))
+            for node, as_listed in nodes:
+                for slug, counts, capital, exact in node.get(_HERE, ()):
+                    if (as_listed or not exact) and (capital < 0 or words[at + capital].text[:1].isupper()):
+                        (hits if counts else denied).setdefault(slug, []).append((words[at].start, words[last].end))
             last += 1
             if last >= len(words):
                 return
-            nodes = [child for node in nodes for key in keys[last] if (child := node.get(key)) is not None]
+            nodes = [
+                (child, as_listed and place == 0)
+                for node, as_listed in nodes
+                for place, key in enumerate(keys[last])
+                if (child := node.get(key)) is not None
+            ]
+
+    def _first(self, word: Token, keys: tuple[str, ...]) -> list[tuple[dict[str, Any], bool]]:
+        """Where the walk begins: at the form, its lemma, else the head of the compound. The flag: found in the form as written."""
+        nodes = [(child, place == 0) for place, key in enumerate(keys) if (child := self._root.get(key)) is not None]
+        if nodes or not self._forms or len(word.normal) < _COMPOUND_FROM or word.kind != "word" or not word.text[0].islower():
+            return nodes
+        halves = parts(word.normal)
+        child = self._root.get(halves[-1]) if halves else None
+        return [({_HERE: child.get(_HERE, ())}, False)] if child is not None else []
 
 
 def _keys(word: Token) -> tuple[str, ...]:
