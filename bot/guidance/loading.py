@@ -216,11 +216,15 @@ def read(folder: Path) -> tuple[Guidance, Reading]:
 
 
 def load(folder: Path | None = None) -> Guidance:
-    """Give the guidance of `folder` (default: default_folder()). Raises GuidanceError with all problems of its files."""
+    """Give the guidance of `folder` (default: default_folder()). Raises GuidanceError with all problems that would make an answer wrong.
+
+    Bad format, a quote that is not literal, a dead statement, law, contact or document, an answer without citation. What only leaves a
+    line idle (an unknown topic, concept or check) is for `guidance check`, which also runs before a service swaps.
+    """
     from bot.guidance.references import check_references  # noqa: PLC0415  # it needs what this file makes
 
     guidance, reading = read(folder or default_folder())
-    check_references(guidance, reading)
+    check_references(guidance, reading, strict=False)
     if reading.problems:
         raise GuidanceError(reading.problems)
     return guidance

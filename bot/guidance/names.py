@@ -27,10 +27,18 @@ class Spot:
         self.reading.say_at(self.key, self.path, message)
 
 
-class Names:
-    """The slugs that there are. A part that is absent, or did not load, is not asked for: that is one problem."""
+STUMBLING = frozenset({"documents", "statements", "laws"})
+"""A dead name of these would leave an answer without its rule. Other dead names only make a line idle."""
 
-    def __init__(self, guidance: Guidance) -> None:
+
+class Names:
+    """The slugs that there are. A part that is absent, or did not load, is not asked for: that is one problem.
+
+    Not `strict`, only what the engine would stumble on is noted: a running bot does not stop for a line that never fires.
+    """
+
+    def __init__(self, guidance: Guidance, *, strict: bool = True) -> None:
+        self.strict = strict
         self.statements = guidance.statements
         self.parts: dict[str, tuple[str, Mapping[str, object]]] = {
             "topics": ("onderwerp", guidance.topics),
@@ -45,8 +53,10 @@ class Names:
     def known(self, part: str, slug: str, spot: Spot) -> bool:
         """Whether `slug` is in a part of the guidance; notes a problem where not."""
         word, there = self.parts[part]
-        unsure = not there or ("documents" if part == "statements" else part) in spot.reading.broken
-        return slug in there if unsure else among(word, slug, there, spot)
+        made_in = "documents" if part == "statements" else part
+        if not there or made_in in spot.reading.broken or not (self.strict or part in STUMBLING):
+            return slug in there
+        return among(word, slug, there, spot)
 
     def all_known(self, part: str, slugs: Iterable[str], spot: Spot) -> None:
         """Ask for each of a list."""

@@ -93,7 +93,7 @@ class PageExample(Model):
 
 
 class Organisation(Model):
-    """One organisation that uses the bot. `off` holds the checks that are deliberately off here, each with its reason."""
+    """One organisation that uses the bot. `disabled` holds the checks that are deliberately off here, each with its reason."""
 
     slug: Slug
     name: Line
@@ -109,7 +109,7 @@ class Organisation(Model):
     safety_contact: Slug
     check_contacts: Mapping[Slug, Slug] = {}
     grounds: Mapping[Slug, Ground] = {}
-    off: Mapping[Slug, Line] = {}
+    disabled: Mapping[Slug, Line] = {}
     self_test: SelfTest | None = None
     site: Line
     working_hours: WorkingHours

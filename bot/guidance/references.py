@@ -12,9 +12,9 @@ from bot.guidance.organisations import Organisation
 from bot.guidance.yaml_file import YamlError, read_text
 
 
-def check_references(guidance: Guidance, reading: Reading) -> None:
-    """Note in `reading` each dead reference, unknown slug, quote that is not literal, and settled answer without citation."""
-    names = Names(guidance)
+def check_references(guidance: Guidance, reading: Reading, *, strict: bool = True) -> None:
+    """Note in `reading` each dead reference, quote that is not literal and answer without citation; if `strict`, unknown slugs."""
+    names = Names(guidance, strict=strict)
     for document in guidance.documents.values():
         _document(document, names, Spot(reading, ("documents", document.slug)))
     for organisation in guidance.organisations.values():
@@ -80,8 +80,8 @@ def _grounds(organisation: Organisation, names: Names, spot: Spot) -> None:
             names.cited(ground.statement, organisation, spot.to("grounds", check, "statement"))
         if ground.law:
             names.known("laws", ground.law, spot.to("grounds", check, "law"))
-    for check in organisation.off:
+    for check in organisation.disabled:
         if check in organisation.grounds:
-            spot.to("off", check).say(f"controle '{check}' heeft een grond en staat uit; kies een van de twee")
+            spot.to("disabled", check).say(f"controle '{check}' heeft een grond en staat uit; kies een van de twee")
     if organisation.self_test:
         names.cited(organisation.self_test.statement, organisation, spot.to("self_test", "statement"))

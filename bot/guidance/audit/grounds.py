@@ -9,18 +9,18 @@ from bot.guidance.names import Names, Spot
 
 
 def check_grounds(guidance: Guidance, reading: Reading) -> None:
-    """Note each check that an organisation names and that does not exist, each without ground or `off`, and each without any ground."""
+    """Note each check that an organisation names and that does not exist, each without ground, and each that has one nowhere."""
     names = Names(guidance)
     for organisation in guidance.organisations.values():
         spot = Spot(reading, ("organisations", organisation.slug))
-        for part in ("check_contacts", "grounds", "off"):
+        for part in ("check_contacts", "grounds", "disabled"):
             for check in getattr(organisation, part):
                 names.known("checks", check, spot.to(part, check))
         for number, rule in enumerate(organisation.contact_rules):
             names.all_known("checks", rule.checks, spot.to("contact_rules", number, "checks"))
         for check in guidance.checks:
-            if check not in organisation.grounds and check not in organisation.off:
-                spot.to("grounds").say(f"controle '{check}' heeft geen grond; geef er een onder grounds, of zet hem met de reden onder off")
+            if check not in organisation.grounds and check not in organisation.disabled:
+                spot.to("grounds").say(f"controle '{check}' heeft geen grond; zet er een onder grounds, of de reden onder disabled")
             if check not in organisation.check_contacts:
                 spot.to("check_contacts").say(f"controle '{check}' heeft geen contact; zet het onder check_contacts")
     for check in guidance.checks if guidance.organisations else ():
