@@ -1,0 +1,3 @@
+from tests.support.databases import postgres, store
+
+__all__ = ["postgres", "store"]
