@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Literal
 
@@ -10,8 +11,14 @@ from pydantic import Field
 from bot.check_kinds import formats
 from bot.check_kinds.draft import Draft, Hit
 from bot.check_kinds.names import people
+from bot.check_kinds.phrase import piece_around
 from bot.guidance.texts import Line, Model
 
+_LABEL = re.compile(
+    r"(?:\b(?:op|met|haar|zijn|uw|je|mijn|mijn eigen|met het|het) )?\b(?:bsn|burgerservicenummer|rijksregisternummer|rijksregister|kenteken|nummerplaat|plaat|rekening|rekeningnummer|iban|gsm|"
+    r"privénummer|nummer|telefoonnummer|mobiel|zaaknummer|dossiernummer|dossier|zaak|kenmerk|geboren|geboortedatum)(?:[- ]?(?:nummer|nr\.?))?(?: is| op)?[: ]{1,3}$",
+    re.IGNORECASE,
+)
 What = Literal["bsn", "rijksregisternummer", "iban", "telefoon", "e-mail", "adres", "kenteken", "zaaknummer", "geboortedatum"]
 
 FINDERS: dict[What, Callable[[str], Iterator[tuple[int, int]]]] = {
@@ -55,7 +62,7 @@ class Identifier(Model):
 
     def find(self, draft: Draft) -> list[Hit]:
         """Give a hit per number or address of this owner."""
-        return [Hit(start, end, self.confidence) for start, end, _ in self.found(draft)]
+        return [Hit(*self._shown(draft, start, end), self.confidence) for start, end, _ in self.found(draft)]
 
     def found(self, draft: Draft) -> Iterator[tuple[int, int, What]]:
         """Give the places with what stands there."""
@@ -63,6 +70,14 @@ class Identifier(Model):
             for start, end in FINDERS[what](draft.text):
                 if not in_address(draft, start, what) and self._whose(draft, what, start, end) == self.owner:
                     yield start, end, what
+
+    def _shown(self, draft: Draft, start: int, end: int) -> tuple[int, int]:
+        """The number with what says whose it is: its label and the name before it, or the clause in which the author gives his own."""
+        if self.owner == "author":
+            return piece_around(draft.text, start, end, draft.sentence_at(start))
+        low = _with_label(draft.text, start)
+        before = [person.start for person in people(draft) if low - 12 <= person.end <= low and draft.sentence_at(person.start)[0] <= low]
+        return min(before, default=low), end
 
     def _whose(self, draft: Draft, what: What, start: int, end: int) -> str:
         if formats.is_public(draft.text[start:end], what, draft.organisation.public_numbers, draft.organisation.public_domains):
@@ -77,6 +92,12 @@ class Identifier(Model):
         if any(low <= person.start and 0 < start - person.end < 40 for person in people(draft)):
             return "other"
         return self.unknown
+
+
+def _with_label(text: str, start: int) -> int:
+    """Where the word that names the number begins ("kenteken", "BSN"); else the number itself."""
+    label = _LABEL.search(text, max(0, start - 60), start)
+    return label.start() if label else start
 
 
 def in_address(draft: Draft, start: int, what: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from bot.check_kinds.draft import GAP, Draft, Hit
+from bot.check_kinds.phrase import piece_around
 from bot.dutch import Token
 from bot.guidance.texts import Line, Model
 
@@ -89,7 +90,7 @@ class Insult(Model):
             groups = self._in(draft, self.groups, sentence)
             found = self._sentence(draft, sentence, groups, before)
             if found is not None and not self._excused(draft, sentence, found):
-                hits.append(Hit(*found, self.confidence))
+                hits.append(Hit(*piece_around(draft.text, *found, sentence), self.confidence))
             before = bool(groups) or (before and bool(draft.words_in(*sentence)) and len(draft.words_in(*sentence)) < 8)
         return hits
 

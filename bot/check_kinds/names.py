@@ -30,6 +30,9 @@ _TITLES = frozenset(
 )
 
 
+_ROLES = frozenset({"klant", "collega", "buurman", "buurvrouw", "bewoner", "bewoonster", "stagiair", "stagiaire", "cursist", "directeur", "teamleider", "chef"})
+
+
 class Person(NamedTuple):
     """A name in the text. `full`: more than a given name stands there, or a title before it."""
 
@@ -59,6 +62,9 @@ def _length(draft: Draft, words: list[Token], at: int, given: dict[int, int], fa
     if word.normal in _TITLES:
         rest = _family_part(draft, words, at + 1)
         return 1 + rest if rest else 0
+    if word.normal in _ROLES and (rest := _family_part(draft, words, at + 1)):
+        more = _family_part(draft, words, at + 1 + rest)
+        return 1 + rest + more if more or words[at + 1].start in given else 0
     if word.start not in given or not word.text[:1].isupper():
         return 0
     rest = _family_part(draft, words, at + 1)

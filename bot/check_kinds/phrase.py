@@ -16,7 +16,7 @@ class Phrase(Model):
 
     `near`: one of these in the same sentence; `unless`: none of these in the sentence; `without`: none of these in the whole draft; `along`: one of these anywhere
     in the draft. `negated` and `quoted` say whether a hit after "niet" or between quotation marks counts. `channels` and `capacities` limit where it applies.
-    `reach` is what the finding shows: the words themselves, from them to the end of the sentence, or the sentence.
+    `reach` is what the finding shows: the words themselves, from them to the end of the sentence, the clause, all from them to what is near, or the sentence.
     """
 
     kind: Literal["phrase"]
@@ -32,7 +32,7 @@ class Phrase(Model):
     channels: tuple[str, ...] = ()
     capacities: tuple[str, ...] = ()
     not_capacities: tuple[str, ...] = ()
-    reach: Literal["words", "rest", "sentence", "clause"] = "clause"
+    reach: Literal["words", "rest", "sentence", "clause", "between"] = "clause"
     confidence: float = 0.9
 
     def phrases(self) -> Iterator[str]:
@@ -70,9 +70,9 @@ class Phrase(Model):
             return False
         here = (start, end)
         return (
-            (not self.near or _stands(draft, self.near, sentence, here))
-            and (not self.and_near or _stands(draft, self.and_near, sentence, here))
-            and not _stands(draft, self.unless, sentence, None)
+            (not self.near or nearest(draft, self.near, sentence, here) is not None)
+            and (not self.and_near or nearest(draft, self.and_near, sentence, here) is not None)
+            and nearest(draft, self.unless, sentence, (0, 0)) is None
         )
 
     def _shown(self, draft: Draft, start: int, end: int, sentence: tuple[int, int]) -> tuple[int, int]:
@@ -82,6 +82,9 @@ class Phrase(Model):
             return start, sentence[1]
         if self.reach == "clause":
             return clause_around(draft.text, start, end, sentence)
+        if self.reach == "between":
+            near = nearest(draft, self.near, sentence, (start, end)) or (start, end)
+            return clause_around(draft.text, min(start, near[0]), max(end, near[1]), sentence)
         return sentence
 
 
@@ -98,10 +101,23 @@ def clause_around(text: str, start: int, end: int, sentence: tuple[int, int]) ->
     return low, high
 
 
-def _stands(draft: Draft, names: tuple[str, ...], sentence: tuple[int, int], here: tuple[int, int] | None) -> bool:
-    """Whether one of the names stands in the sentence, elsewhere than at `here`."""
-    for name in names:
-        for start, end in draft.places(name):
-            if sentence[0] <= start < sentence[1] and (here is None or end <= here[0] or start >= here[1]):
-                return True
-    return False
+def piece_around(text: str, start: int, end: int, sentence: tuple[int, int], longest: int = 38) -> tuple[int, int]:
+    """Give the clause around [start, end), but no more than `longest` code points beside it, cut at a blank."""
+    low, high = clause_around(text, start, end, sentence)
+    if low < start - longest:
+        low = text.find(" ", start - longest, start) + 1 or start
+    room = longest - (start - low)
+    if high > end + room:
+        high = max(end, text.rfind(" ", end, end + room))
+    return low, high
+
+
+def nearest(draft: Draft, names: tuple[str, ...], sentence: tuple[int, int], here: tuple[int, int]) -> tuple[int, int] | None:
+    """Give the place of one of the names in the sentence that is nearest to `here` without touching it; None for none."""
+    places = [
+        (start, end)
+        for name in names
+        for start, end in draft.places(name)
+        if sentence[0] <= start < sentence[1] and (end <= here[0] or start >= here[1])
+    ]
+    return min(places, key=lambda place: abs(place[0] - here[0]), default=None)

@@ -9,6 +9,9 @@ from bot.check_kinds.draft import Draft, Hit
 from bot.guidance.texts import Line, Model
 
 
+_TAIL = 38
+
+
 class PlainWords(Model):
     """Fires where `least` stiff words of `words` (stiff -> plain) stand in the draft, or one of `always`; a hit per sentence."""
 
@@ -44,4 +47,10 @@ class PlainWords(Model):
             sentence = draft.sentence_at(start)
             low, high = spans.get(sentence, (start, end))
             spans[sentence] = (min(low, start), max(high, end))
-        return [Hit(*span, self.confidence) for span in spans.values()]
+        return [Hit(start, clause_end(draft.text, end, sentence), self.confidence) for sentence, (start, end) in spans.items()]
+
+
+def clause_end(text: str, end: int, sentence: tuple[int, int]) -> int:
+    """Where the clause ends that holds `end`, at most _TAIL further: a stiff word shows its stiffness by what follows."""
+    stop = min([place for mark in ",;:.!?(" if (place := text.find(mark, end, sentence[1])) >= 0], default=sentence[1])
+    return stop if stop <= end + _TAIL else max(end, text.rfind(" ", end, end + _TAIL))

@@ -6,7 +6,7 @@ import re
 
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:dhr|mevr|mw|mr|drs?|ir|ing|prof|bijv|bv|nr|art|ca|etc|enz|incl|excl|evt|resp|tel|st|o\.a|m\.b\.t|i\.v\.m|n\.a\.v|t\.a\.v|a\.u\.b|d\.w\.z|t\.o\.v"
-    r"|i\.p\.v|m\.a\.w|p\.p|jl|a\.s|blz|min|max|vgl|gem|u|[A-Z])\.$",
+    r"|\d u|i\.p\.v|m\.a\.w|p\.p|jl|a\.s|blz|min|max|vgl|gem|[A-Z])\.$",
     re.IGNORECASE,
 )
 _END = re.compile(r"(?:[.!?…]+[)\"'”’»\]]*(?=\s|$))|\n+")
