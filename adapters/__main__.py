@@ -13,6 +13,7 @@ COMMANDS = (
     ("adapters.console.commands", "add_commands"),
     ("adapters.console.guidance_commands", "add_guidance_commands"),
     ("adapters.console.reader_commands", "add_reader_commands"),
+    ("adapters.server_commands", "add_server_commands"),
 )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from types import MappingProxyType
 
 from bot.answer import answer
-from bot.guidance import Concept, Guidance, default_folder, load
+from bot.guidance import Guidance, default_folder, load
 from bot.results import Context
 from bot.review import review
 
@@ -49,7 +49,6 @@ def _grown(guidance: Guidance) -> Guidance:
     concepts = dict(guidance.concepts)
     for copy in range(1, COPIES):
         for slug, concept in guidance.concepts.items():
-            concepts[f"{slug}-{copy}"] = Concept.model_validate(
-                {"gloss": concept.gloss, "words": [f"{word}q{copy}" for word in concept.words]} | ({"slug": f"{slug}-{copy}"} if "slug" in Concept.model_fields else {})
-            )
+            words = tuple(f"{word}q{copy}" for word in concept.words)
+            concepts[f"{slug}-{copy}"] = concept.model_copy(update={"words": words, "not_": (), "plain": {}})
     return dataclasses.replace(guidance, version=f"{guidance.version}-grown", concepts=MappingProxyType(concepts))

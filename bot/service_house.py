@@ -37,7 +37,7 @@ class House:
     key: bytes
     now: Callable[[], datetime]
     process: str
-    site: str = "http://127.0.0.1:8080"
+    site: str = "http://127.0.0.1:3978"
     private_roads: frozenset[str] = frozenset()
     second: SecondReader | None = None
     delivers: bool = True

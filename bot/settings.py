@@ -34,7 +34,7 @@ class Core(Group):
     key: SecretStr | None = Field(None, min_length=16, description="sleutel voor vingerafdrukken en geheimen; op alle machines dezelfde")
     organisation: str = Field("", description="organisatie voor `postwijzer ask` en `check` zonder --organisation")
     host: str = Field("127.0.0.1", description="adres waarop de webserver luistert")
-    port: int = Field(8080, ge=0, le=65535, description="poort van de webserver")
+    port: int = Field(3978, ge=0, le=65535, description="poort van de webserver")
     site: str = Field("", description="adres van de teampagina in e-mails; anders http://HOST:PORT")
     retention_texts_days: int = Field(30, ge=1, le=365, description="dagen dat teksten van mensen bewaard blijven")
     retention_records_days: int = Field(365, ge=1, le=3650, description="dagen dat beslisregels zonder tekst bewaard blijven")

@@ -5,23 +5,26 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
-
-from bot.answer import answer
-from bot.fingerprint import embedded_key
-from bot.render import answer_reply, review_reply
-from bot.review import review
 
 from adapters.console.jsonl import Line, run
 from adapters.console.records import Record, draft_record, dumps, question_record
 from adapters.console.terminal import Screen
+from bot.answer import answer
+from bot.fingerprint import embedded_key
 from bot.guidance import Guidance, GuidanceError, Organisation, default_folder, load
 from bot.messages import Capacity, Channel
+from bot.render import answer_reply, review_reply
 from bot.results import Context
+from bot.review import review
 
 BAD_INPUT, BAD_GUIDANCE = 1, 2
 LARGEST_FILE = 1_000_000  # bytes; far more than any post, and it keeps a wrong file from filling the memory
+
+
+Command = Callable[[argparse.Namespace], int]
 
 
 class ComplaintError(Exception):
@@ -123,12 +126,12 @@ def chosen(slug: str | None, guidance: Guidance) -> Organisation:
     return guidance.organisations[slug]
 
 
-def guarded(command):  # type: ignore[no-untyped-def]  # a decorator over (Namespace) -> int; typing it adds two lines and no safety
+def guarded(command: Command) -> Command:
     """Turns what a person can mend into one line on stderr and an exit status, instead of a traceback."""
 
     def run_command(options: argparse.Namespace) -> int:
         try:
-            return int(command(options))
+            return command(options)
         except ComplaintError as complaint:
             print(complaint, file=sys.stderr)
             return BAD_INPUT

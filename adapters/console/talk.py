@@ -44,7 +44,7 @@ class Talk:
         self._numbers = itertools.count(1)
 
     def said(self, text: str) -> Reply:
-        """The reply to one typed message ("\\n" within it as a pasted draft has)."""
+        """The reply to one typed message, which may have several lines."""
         now = datetime.now(UTC)
         incoming = Incoming(f"console:{next(self._numbers)}", "text", now, HERE, self._organisation, text)
         before = self._state

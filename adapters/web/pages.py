@@ -83,7 +83,9 @@ class Pages:
         said = ""
         for entry in self._transcripts.talk(session).entries:
             said = entry.text or said
-            rows.append({"at": entry.at.astimezone(), "text": entry.text, "reply": entry.reply, "draft": said if _marks(entry.reply, said) else ""})
+            rows.append(
+                {"at": entry.at.astimezone(), "text": entry.text, "reply": entry.reply, "draft": said if _marks(entry.reply, said) else ""}
+            )
         return rows
 
     async def _my_cases(self, session: str, organisation: Organisation) -> list[MyCase]:

@@ -53,7 +53,9 @@ class TeamPages:
         fields = {key: value for key, value in form.items() if isinstance(value, str)}
         if "name" in fields:
             back = web.HTTPSeeOther("/team")
-            back.set_cookie(NAME_COOKIE, quote(fields["name"].strip()[:LONGEST_NAME]), max_age=A_YEAR, httponly=True, samesite="Strict", path="/")
+            back.set_cookie(
+                NAME_COOKIE, quote(fields["name"].strip()[:LONGEST_NAME]), max_age=A_YEAR, httponly=True, samesite="Strict", path="/"
+            )
             raise back
         name = _name(request)
         if not name:
