@@ -24,7 +24,7 @@ class Words:
 def cite(statement: Statement, guidance: Guidance) -> Citation:
     """Return a statement as people cite it."""
     document = guidance.documents[statement.document]
-    return Citation(document_name(document.title, document.publisher, document.year), statement.id, statement.place, statement.quote)
+    return Citation(document_name(document.short, document.publisher, document.year), statement.id, statement.place, statement.quote)
 
 
 def headline(verdict: str, organisation: Organisation, guidance: Guidance, contact: str | None) -> str:

@@ -22,6 +22,9 @@ SIGNS: Final[Mapping[str, str]] = {
 """The sign before a headline. It only repeats what the words say."""
 
 GRAVITY: Final = ("blocker", "consult", "warning", "advice")
+IN_DOUBT: Final = ("onzeker-onderwerp", "onzeker-oordeel", "lezers-oneens", "te-lang")
+"""Reasons of the bot's own doubt, where the guideline itself may well say something."""
+
 FIRST_FINDINGS: Final = 5
 """So many findings are shown at first; more would hide the grave ones."""
 
@@ -61,8 +64,11 @@ def by_gravity(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 
 def place_of(citation: Citation) -> str:
-    """Give where a quote stands: document, place."""
-    return ", ".join(filter(None, (citation.document, citation.place)))
+    """Give where a quote stands: document, place (publisher, year)."""
+    name, bracket, publisher = citation.document.rpartition(" (")
+    if not bracket or not citation.place:
+        return ", ".join(filter(None, (citation.document, citation.place)))
+    return f"{name}, {citation.place} ({publisher}"
 
 
 def rule_line(rule: Rule) -> str:
@@ -123,11 +129,12 @@ def answer_reply(answer: Answer, organisation: str | Organisation, guidance: Gui
 
 
 def _body(answer: Answer, voice: Voice) -> tuple[str, ...]:
-    reason = voice(f"reden.{answer.reason}") if answer.reason else ""
-    said = f"{answer.short} {answer.why}"
-    if reason and (reason in said or answer.verdict == "overleg"):
-        reason = ""
-    return tuple(filter(None, dict.fromkeys((reason, answer.short, answer.why, *(f"- {line}" for line in answer.todo)))))
+    """Give the paragraphs under the headline. In doubt the doubt is said, and no reason that belongs to another case of not knowing."""
+    todo = tuple(f"- {line}" for line in answer.todo)
+    if answer.reason in IN_DOUBT and answer.verdict == "onbekend":
+        return (voice(f"reden.{answer.reason}"), *todo)
+    reason = voice(f"reden.{answer.reason}") if answer.reason and not answer.short else ""
+    return tuple(filter(None, dict.fromkeys((reason, answer.short, answer.why, *todo))))
 
 
 def _several(answer: Answer, parts: tuple[Answer, ...], voice: Voice, assumed: str) -> Reply:
@@ -198,7 +205,7 @@ def review_reply(
             headline=headline or review_headline(review, voice),
             paragraphs=tuple(paragraphs) or _verdict_line(review, voice),
             findings=tuple(replace(each, quote="") if not each.quote else each for each in shown),
-            rules=finding_rules(shown, voice) or _self_test(voice),
+            rules=finding_rules(shown, voice) or (_self_test(voice) if review.verdict == "plaatsen" and not headline else ()),
             assumed=assumed or assumption(dict(review.assumed), voice),
             after=tuple(after),
             choices=review_choices(review, voice, more),

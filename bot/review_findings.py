@@ -91,4 +91,4 @@ def _citation(slug: str, draft: Draft, guidance: Guidance) -> Citation:
     statement = guidance.statements[ground.statement or ""]
     document = guidance.documents[statement.document]
     year = f", {document.year}" if document.year else ""
-    return Citation(f"{document.title} ({document.publisher}{year})", statement.id, statement.place, statement.quote)
+    return Citation(f"{document.short} ({document.publisher}{year})", statement.id, statement.place, statement.quote)

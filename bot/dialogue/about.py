@@ -19,11 +19,12 @@ def help_text(turn: Turn, kind: str = "help") -> Step:
     if turn.organisation is None:
         return ask_organisation(turn)
     organisation = voice.organisation
+    contact = organisation.contacts[organisation.default_contact]
     documents = ", ".join(turn.guidance.documents[each].short for each in organisation.documents)
     lines = (
         voice("help.vraag", document=f"“{documents}”"),
         voice("help.check"),
-        voice("help.mens", contact=voice.name(organisation.default_contact)),
+        voice("help.mens" if contact.reach == "queue" else "help.mens-zelf", contact=contact.name),
         voice("help.privacy"),
         voice("help.organisatie"),
     )
@@ -35,7 +36,7 @@ def help_text(turn: Turn, kind: str = "help") -> Step:
 def ask_organisation(turn: Turn, text: str = "", key: str = "vraag.organisation") -> Step:
     """Ask for whom the asker works; `text` waits until then."""
     listed = sorted(turn.guidance.organisations.values(), key=lambda each: each.name)
-    choices = tuple(Choice(f"organisation:{each.slug}", each.name) for each in listed)
+    choices = tuple(Choice(f"organisation:{each.slug}", each.name[:1].upper() + each.name[1:]) for each in listed)
     turn = turn.remember(waiting="organisation", pending=text or turn.state.pending)
     return turn.say("question-back", key, turn.voice("vraag.organisation-waarom"), turn.voice("vraag.nummer"), choices=choices)
 
@@ -57,9 +58,7 @@ def organisation_in(turn: Turn, name: str) -> str:
 
 def set_organisation(turn: Turn, slug: str) -> Turn:
     """Give the turn with the organisation that the asker named; what was judged for another one is left behind."""
-    return Turn(turn.state, turn.incoming, turn.guidance, turn.now, turn.matter, turn.engine).remember(
-        organisation=slug, waiting="", pending="", contact="", bot_said="", dismissed=()
-    )
+    return turn.remember(organisation=slug, waiting="", pending="", contact="", bot_said="", dismissed=())
 
 
 def ask_to_forget(turn: Turn) -> Step:

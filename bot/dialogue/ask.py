@@ -17,6 +17,9 @@ from bot.render import answer_reply, assumption, signed, with_text
 from bot.results import Answer, Context
 from bot.steps import Step
 
+OWN_RULES = ("wikipedia", "forum", "youtube", "intern")
+"""Channels for which guidelines say something of their own; on any other the answer stays what it was."""
+
 SIDES = {"ja": "yes", "ja-mits": "yes", "uitleg": "yes", "nee": "no", "overleg": "ask", "onbekend": "ask"}
 """Verdicts that lead the asker to do the same thing: a question back is worth it only between two sides."""
 
@@ -61,9 +64,7 @@ def told(turn: Turn, answer: Answer, lead: str = "") -> Step:
 def known(turn: Turn) -> str:
     """Give the sentence that shows what the talk remembers and the answer took along."""
     state = turn.state
-    return assumption(
-        {"channel": state.channel, "capacity": state.capacity, "own_field": state.own_field, "press": state.press}, turn.voice
-    )
+    return assumption({"channel": state.channel, "capacity": state.capacity, "own_field": state.own_field, "press": state.press}, turn.voice)
 
 
 def press(answer: Answer) -> bool:
@@ -84,7 +85,7 @@ def press_first(turn: Turn, answer: Answer | None = None) -> Step:
         rules=tuple(Rule(voice("regel.kop"), each) for each in citations[:1]),
         choices=(voice.ask_button(contact, primary=True),),
     )
-    turn = turn.remember(contact=contact, press=True, bot_said=f"{reply.headline} {reply.paragraphs[0]}", waiting="")
+    turn = turn.remember(contact=contact, press=True, bot_said=f"{voice('pers.kop', contact=voice.name(contact))} {reply.paragraphs[0]}", waiting="")
     return turn.done(with_text(reply))
 
 
@@ -121,7 +122,7 @@ def elsewhere(turn: Turn, channel: str, text: str) -> Step:
     now = turn.engine.answer(text or channel, slug, asked, turn.guidance)
     if now.kind != "vraag" or now.verdict not in SIDES:
         now = earlier
-    same = SIDES.get(now.verdict) == SIDES.get(earlier.verdict)
+    same = channel not in OWN_RULES or SIDES.get(now.verdict) == SIDES.get(earlier.verdict)
     if press(now):
         return press_first(turn, now)
     return told(turn, earlier if same else now, turn.voice("vervolg.oordeel-blijft" if same else "vervolg.oordeel-verandert"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz
@@ -12,7 +13,7 @@ from bot.dialogue.draft_text import draft_in
 from bot.dialogue.turn import Turn
 from bot.messages import Choice, Finding, Reply
 from bot.render import assumption, review_headline, review_reply, signed, with_text
-from bot.results import Answer, Context, DraftVerdict, Review
+from bot.results import Answer, Change, Context, DraftVerdict, Review
 from bot.steps import Approved, Step
 
 HEAVY = ("blocker", "consult")
@@ -31,9 +32,8 @@ def ask_for_draft(turn: Turn, question: str = "", key: str = "vraag.draft-kop") 
     """Ask to paste the draft."""
     voice = turn.voice
     turn = turn.remember(waiting="draft", pending="", question=question or turn.state.question)
-    paste = Choice("check", voice("knop.check"), True, form=voice("formulier.draft"))
     first = voice("vraag.draft") if key == "vraag.draft-kop" else ""
-    return turn.say("question-back", key, first, voice("vraag.draft-hoe"), choices=(paste,))
+    return turn.say("question-back", key, first, voice("vraag.draft-hoe"))
 
 
 def start(turn: Turn, draft: str) -> Step:
@@ -105,11 +105,11 @@ def told(turn: Turn, review: Review) -> Step:
     elif heavy_aside and seen.verdict == "overleggen":
         lines.append(voice("review.apart"))
     if turn.matter.approved_text and not approved:
-        lines.extend(difference.lines(turn.matter.approved_text, review.text or state.draft, voice, waiting.contact(turn)))
+        lines.extend(
+            difference.lines(turn.matter.approved_text, review.text or state.draft, voice, waiting.contact(turn), asks=seen.verdict == "overleggen")
+        )
     assumed = dict(review.assumed) | {
-        key: value
-        for key, value in (("channel", state.channel), ("capacity", state.capacity), ("own_field", state.own_field))
-        if value is not None
+        key: value for key, value in (("channel", state.channel), ("capacity", state.capacity), ("own_field", state.own_field)) if value is not None
     }
     reply = review_reply(
         seen, voice.organisation, turn.guidance, all_findings=state.all_findings, assumed=assumption(assumed, voice),
@@ -117,7 +117,7 @@ def told(turn: Turn, review: Review) -> Step:
     )  # fmt: skip
     if same_as_case(turn, review):
         reply = with_text(replace(reply, choices=tuple(each for each in reply.choices if each.id not in ("escalate", "mended"))))
-    turn = turn.remember(contact=seen.contact or "", bot_said=" ".join((reply.headline, *reply.paragraphs[:1])))
+    turn = turn.remember(contact=seen.contact or "", bot_said=" ".join((reply.headline.lstrip("✔✎⚠✖ "), *reply.paragraphs[:1])))
     return turn.done(reply)
 
 
@@ -137,7 +137,16 @@ def set_aside(turn: Turn, review: Review) -> tuple[Review, str]:
     heavy = next((each.check for each in review.findings if each not in left and each.severity in HEAVY), "")
     if len(left) == len(review.findings):
         return review, ""
-    return replace(review, findings=left, verdict=verdict_of(left, review.verdict)), heavy
+    checks = {each.check for each in left}
+    kept = tuple(each for each in review.changes if each.check in checks)
+    mended = _applied(review.text, kept) if review.mended and kept else None
+    return replace(review, findings=left, verdict=verdict_of(left, review.verdict), changes=kept, mended=mended), heavy
+
+
+def _applied(text: str, changes: Sequence[Change]) -> str:
+    for change in sorted(changes, key=lambda each: -each.start):
+        text = text[: change.start] + change.new + text[change.end :]
+    return text
 
 
 def verdict_of(left: tuple[Finding, ...], before: DraftVerdict) -> DraftVerdict:

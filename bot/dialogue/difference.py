@@ -12,8 +12,11 @@ ALIKE = 0.5
 MOST = 6
 
 
-def lines(approved: str, draft: str, voice: Voice, contact: str) -> list[str]:
-    """Give the lines that show which words went and came since `approved`; none where the texts are equal or unlike."""
+def lines(approved: str, draft: str, voice: Voice, contact: str, *, asks: bool) -> list[str]:
+    """Give the lines that show which words went and came since `approved`; none where the texts are equal or unlike.
+
+    `asks`: the change needs a new approval.
+    """
     before, after = approved.split(), draft.split()
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     if before == after or matcher.ratio() < ALIKE:
@@ -26,4 +29,4 @@ def lines(approved: str, draft: str, voice: Voice, contact: str) -> list[str]:
             changed.append(voice("review.verschil-erbij", text=f"“{' '.join(after[start:end])}”"))
     shown = changed[:MOST] + (["..."] if len(changed) > MOST else [])
     name = contact[:1].upper() + contact[1:]
-    return [voice("review.verschil", contact=name), *shown, voice("review.verschil-alleen")]
+    return [voice("review.verschil", contact=name), *shown, voice("review.verschil-alleen" if asks else "review.verschil-nieuw")]

@@ -131,9 +131,7 @@ def send(turn: Turn, *, with_name: bool = True) -> Step:
         waiting="", pending="", unmasked=(), told_waiting=False,
         case_question=state.question, case_canonical=canonical(state.draft) if of_draft else "",
     )  # fmt: skip
-    return turn.say(
-        "notice", "zaak.verstuurd", voice("zaak.verstuurd-hoe"), voice("zaak.verstuurd-meer"), contact=contact.name, intents=(intent,)
-    )
+    return turn.say("notice", "zaak.verstuurd", voice("zaak.verstuurd-hoe"), voice("zaak.verstuurd-meer"), contact=contact.name, intents=(intent,))
 
 
 def forward(turn: Turn, slug: str) -> Step:
@@ -141,11 +139,12 @@ def forward(turn: Turn, slug: str) -> Step:
     voice, state = turn.voice, turn.state
     contact = voice.organisation.contacts[slug]
     draft = state.draft if state.about == "draft" else ""
-    lines = [voice("zaak.zelf-tekst")]
+    need = state.about == "need"
+    lines = [voice("zaak.zelf-nood" if need else "zaak.zelf-tekst")]
     lines += [voice("zaak.zelf-tekst-vraag", text=state.question)] if state.question else []
     lines += [voice("zaak.zelf-tekst-concept", text=draft)] if draft else []
-    lines += [voice("zaak.zelf-tekst-bot", text=state.bot_said)] if state.bot_said else []
-    lines.append(voice("zaak.zelf-tekst-eind"))
+    lines += [voice("zaak.zelf-tekst-bot", text=state.bot_said)] if state.bot_said and not need else []
+    lines.append(voice("zaak.zelf-nood-eind" if need else "zaak.zelf-tekst-eind"))
     fallback = contact.fallback
     choices: tuple[Choice, ...] = ()
     after: tuple[str, ...] = ()
@@ -166,7 +165,7 @@ def cancel(turn: Turn) -> Step:
         return turn.remember(waiting="", pending="", unmasked=()).say("notice", "zaak.geannuleerd")
     if turn.state.waiting == "forget":
         return turn.remember(waiting="").say("notice", "vergeet.niet")
-    return turn.remember(waiting="", pending="").say("notice", "praat.ok", turn.voice("praat.dank-meer"))
+    return turn.remember(waiting="", pending="").say("notice", "praat.goed")
 
 
 def unnamed(turn: Turn) -> Step:

@@ -46,7 +46,8 @@ def dismiss(turn: Turn, number: str, reason: str) -> Step:
     left, _ = check.set_aside(turn, review)
     after = check.told(turn, review)
     assert after.reply is not None
-    lines = (voice("punt.weg-reden"), weighs, "", after.reply.headline if not heavy or left.findings else "")
+    now = voice("punt.rest", text=after.reply.headline) if not heavy or left.findings else ""
+    lines = (voice("punt.weg-reden"), weighs, now)
     return turn.say("notice", "punt.weg", *lines, number=number, choices=after.reply.choices, intents=(kept,))
 
 

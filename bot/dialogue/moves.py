@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
@@ -48,9 +49,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "organisation": lambda turn, slug, _: _work_at(turn, slug),
     "works-at": lambda turn, _, text: _work_at(turn, text),
     "feedback": lambda turn, word, _: about.feedback(turn, word or "up"),
-    "no-such-number": lambda turn, *_: turn.say(
-        "question-back", "praat.nummer", choices=[Choice(each, label) for each, label in turn.state.choices]
-    ),
+    "no-such-number": lambda turn, *_: turn.say("question-back", "praat.nummer", choices=[Choice(each, label) for each, label in turn.state.choices]),
     "help": lambda turn, *_: about.help_text(turn),
 }
 
@@ -69,6 +68,8 @@ YES_NO: Final[Mapping[tuple[str, str], str]] = {
 FREE_TEXT: Final[Mapping[str, str]] = {"draft": "check", "reason": "reason", "add": "add", "organisation": "works-at"}
 """What any text is taken for after a request for it."""
 
+_REQUEST = re.compile(r"\s*([^?:\n]{4,90})[?:\n]\s*(.+)", re.DOTALL)
+
 WITHOUT_ORGANISATION: Final = ("organisation", "works-at", "forget", "cancel", "withdraw", "mine")
 
 
@@ -81,9 +82,9 @@ def move(turn: Turn) -> Step:
         return off(turn)
     turn = told_with_it(turn)
     found = understood(turn)
-    if turn.organisation is None and found.move not in WITHOUT_ORGANISATION:
-        return about.ask_organisation(turn, incoming.text)
     name, _, argument = found.move.partition(":")
+    if turn.organisation is None and name not in WITHOUT_ORGANISATION:
+        return about.ask_organisation(turn, incoming.text)
     return HANDLERS[name](turn, argument, found.argument)
 
 
@@ -117,7 +118,16 @@ def understood(turn: Turn) -> Said:
     if known := _picked(turn, text) or _answer_to(turn, text):
         return known
     known = said(text)
-    return _in_context(turn, known, text) if known else _told(text) or Said("ask", text)
+    if known:
+        return _in_context(turn, known, text)
+    return _told(text) or _draft_behind(text) or Said("ask", text)
+
+
+def _draft_behind(text: str) -> Said | None:
+    """A request to look at a draft with the draft right behind it: "mag ik dit posten? Gisteren ..."."""
+    found = _REQUEST.match(text)
+    asked = said(found[1]) if found else None
+    return Said("check", found[2]) if found and asked and asked.move == "check-this" and len(found[2].split()) >= 3 else None
 
 
 def _picked(turn: Turn, text: str) -> Said | None:

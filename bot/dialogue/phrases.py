@@ -39,17 +39,13 @@ def _compiled() -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
     for table, (before, after) in around.items():
         named = tables[table]
         assert isinstance(named, dict)
-        made[table] = tuple(
-            (name, re.compile(f"{_POLITE}{before}(?:{'|'.join(map(str, found))}){after}{_END}")) for name, found in named.items()
-        )
+        made[table] = tuple((name, re.compile(f"{_POLITE}{before}(?:{'|'.join(map(str, found))}){after}{_END}")) for name, found in named.items())
     return made
 
 
 _TABLES: Final = _compiled()
 _ADD = re.compile(r"\s*/?(?:toevoegen|voeg (?:dit |dat )?toe|aanvulling|aanvullen)\s*(?:[:,-]\s*|\s+|$)(.*)", re.IGNORECASE | re.DOTALL)
-_CHECK = re.compile(
-    r"\s*(?:/(?:check|checken|concept)\b\s*:?|(?:check|checken|concept|nakijken|controleer)\s*:)\s*(.*)", re.IGNORECASE | re.DOTALL
-)
+_CHECK = re.compile(r"\s*(?:/(?:check|checken|concept)\b\s*:?|(?:check|checken|concept|nakijken|controleer)\s*:)\s*(.*)", re.IGNORECASE | re.DOTALL)
 _RECHECK = re.compile(r"\s*/?(?:opnieuw|nog een keer|nog eens) (?:checken|check|nakijken)\s*:\s*(.+)", re.IGNORECASE | re.DOTALL)
 _DISMISS = re.compile(
     r"\s*(?:nee,? )?(?:punt |nummer |nr\.? )?(?P<before>\d{1,2})?\s*(?:dat |dit |het )?(?:past|klopt|geldt)(?: hier)? niet(?: hier)?[ :]*"

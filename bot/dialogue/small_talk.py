@@ -50,7 +50,7 @@ def in_need(turn: Turn, answer: Answer) -> Step:
         rules=tuple(Rule(voice("regel.kop"), each) for each in answer.citations[:1]),
         choices=(voice.ask_button(slug, primary=True),),
     )
-    turn = turn.remember(question=turn.incoming.text, about="question", contact=slug, bot_said=made.headline, waiting="")
+    turn = turn.remember(question=turn.incoming.text, about="need", contact=slug, bot_said=voice("nood.kop"), waiting="")
     return turn.done(with_text(made))
 
 

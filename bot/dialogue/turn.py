@@ -71,9 +71,7 @@ class Turn:
         state = self.state
         return Context(state.history if leaning else (), state.own_field, state.capacity, state.channel)
 
-    def say(
-        self, kind: str, key: str, *more: str, choices: Sequence[Choice] = (), intents: Sequence[Intent] = (), **values: object
-    ) -> Step:
+    def say(self, kind: str, key: str, *more: str, choices: Sequence[Choice] = (), intents: Sequence[Intent] = (), **values: object) -> Step:
         """Give a step that says the sentence `key` as headline and `more` as paragraphs."""
         reply = Reply(kind=kind, headline=self.voice(key, **values), paragraphs=tuple(filter(None, more)), choices=tuple(choices))
         return self.done(with_text(reply), *intents)

@@ -34,7 +34,7 @@ def still(turn: Turn, *, ask: bool = False) -> Step:
     voice = turn.voice
     term = voice("zaak.loopt-term", term=spoken(turn.matter.term)) if turn.matter.term else ""
     turn = turn.remember(told_waiting=True)
-    more = (term, voice("zaak.loopt-nog-niet"), voice("zaak.loopt-toevoegen"))
+    more = (term, voice("zaak.loopt-nog-niet" if turn.state.case_canonical else "zaak.loopt-niets"), voice("zaak.loopt-toevoegen"))
     return turn.say("notice", "zaak.loopt", *more, choices=_moves(turn), contact=contact(turn))
 
 
