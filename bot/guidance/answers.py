@@ -64,11 +64,7 @@ class TopicAnswers(Model):
     def case(self, organisation: str, concepts: Set[str], verdict: str | None = None) -> AnswerCase | None:
         """Give the most specific case whose concepts are all present (and whose verdict, where it has one, is `verdict` if given)."""
         own = self.organisations.get(organisation)
-        fits = [
-            each
-            for each in (own.cases if own else ())
-            if concepts >= set(each.when) and (verdict is None or each.verdict in (None, verdict))
-        ]
+        fits = [each for each in (own.cases if own else ()) if concepts >= set(each.when) and (verdict is None or each.verdict in (None, verdict))]
         return max(fits, key=lambda each: len(set(each.when)), default=None)
 
     def lookup(self, organisation: str, verdict: str, concepts: Set[str] = frozenset()) -> AnswerText | None:
