@@ -122,7 +122,7 @@ def example_files(folder: Path) -> list[Path]:
 
 
 def examples_fingerprint(folder: Path) -> str:
-    """Give the hash of what the reader learns from: examples and concepts. `guidance/reader/reader.json` holds the one it learnt from."""
+    """Give the hash of what the reader learns from: examples and concepts. `reader.json` holds the one it learnt from."""
     digest = hashlib.sha256()
     concepts = sorted((folder / "concepts").glob("*.yaml"), key=lambda path: path.name)
     for path in (*example_files(folder), *concepts):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+
+from bot.dutch import ConceptIndex
+from bot.guidance.loading import read
+
+from bot.guidance.examples import examples_fingerprint
 
 # Files that go topic by topic or check by check: leaving one out would take whole topics away, so they are never the unseen author.
 BY_SUBJECT = "by-"
@@ -75,10 +79,15 @@ def read_examples(folder: Path, kind: Kind) -> list[Example]:
     return found
 
 
+def concepts_of(texts: Sequence[str], folder: Path) -> list[frozenset[str]]:
+    """Return the concepts in each text, from the folder's concept files alone: training must work while other files are being mended."""
+    index = ConceptIndex(read(folder)[0].concepts)
+    return [frozenset(index.find(text)) for text in texts]
+
+
 def fingerprint(folder: Path) -> str:
-    """Return the fingerprint of all that the reader learns from: the example files' names and contents."""
+    """Return the fingerprint of all that the reader learns from: names and contents of the examples and concepts."""
     digest = hashlib.sha256()
-    for kind in ("questions", "drafts"):
-        for path in files(folder, kind):
-            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in [*files(folder, "questions"), *files(folder, "drafts"), *sorted((folder / "concepts").glob("*.yaml"))]:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

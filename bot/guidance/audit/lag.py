@@ -19,7 +19,8 @@ def reader_lag(folder: Path) -> str:
         return f"er is nog geen lezer; {HOW}"
     except ValueError:
         return f"reader/reader.json is niet te lezen; {HOW}"
-    learnt = made.get("fingerprint") if isinstance(made, dict) else None
+    about = made.get("about") if isinstance(made, dict) else None
+    learnt = about.get("fingerprint") if isinstance(about, dict) else None
     if learnt == examples_fingerprint(folder):
         return ""
     return f"de lezer leerde van andere voorbeelden of begrippen; {HOW}"

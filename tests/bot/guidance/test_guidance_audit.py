@@ -33,7 +33,7 @@ def test_the_reader_lags_until_it_learnt_from_these_examples(tmp_path: Path) -> 
     assert "er is nog geen lezer; train hem met: postwijzer reader train" in audit(folder, with_examples=False).lag
     made = folder / "reader" / "reader.json"
     made.parent.mkdir()
-    made.write_text(json.dumps({"fingerprint": examples_fingerprint(folder)}), encoding="utf-8")
+    made.write_text(json.dumps({"about": {"fingerprint": examples_fingerprint(folder)}}), encoding="utf-8")
     assert audit(folder, with_examples=False).lag == ""
     change(folder, "concepts/begrippen.yaml", "[fout, vergissing", "[fout, misser, vergissing")
     assert "leerde van andere voorbeelden" in audit(folder, with_examples=False).lag
