@@ -63,8 +63,9 @@ class Turn:
                 await self.tx.add_approval(approval_of(case, event.actor.name, account(case.asker), self.now))
             if event.kind == "bot-wrong":
                 await self._example(case, event.text)
-        if not any(tell.what == "card" and tell.to == "team" for tell in moved.tells):
-            self._cards(case, "update")
+        posted = {tell.to for tell in moved.tells if tell.what == "card"}
+        if "team" not in posted:
+            self._update_cards(case, with_backup="backup" not in posted)
         for tell in moved.tells:
             self._tell(case, tell)
         return case
@@ -83,14 +84,14 @@ class Turn:
         else:
             self.note(case, tell)
 
-    def _cards(self, case: Case, mode: str) -> None:
-        """The card wherever it stands: with the team, and with the back-up once that was called."""
-        places = [self.house.team(case)]
-        if case.backup:
-            places.append(self.house.configuration.team(case.organisation, case.backup))
-        for number, team in enumerate(places):
-            if number == 0 or team.place != places[0].place:
-                self._card(case, team, mode)
+    def _update_cards(self, case: Case, with_backup: bool) -> None:
+        """Renew the card wherever it stands: with the team, and with the back-up once that was called."""
+        team = self.house.team(case)
+        self._card(case, team, "update")
+        if case.backup and with_backup:
+            back = self.house.configuration.team(case.organisation, case.backup)
+            if back.place != team.place:
+                self._card(case, back, "update")
 
     def _card(self, case: Case, team: TeamPlace, mode: str) -> None:
         if team.place == TEAM_PAGE:
