@@ -65,6 +65,8 @@ def folder_version(folder: Path) -> str:
     digest = hashlib.sha256()
     files = [path for part in (folder.glob("*.yaml"), folder.glob("[!.]*/*")) for path in part if _counts(path.relative_to(folder))]
     for path in sorted(files, key=lambda each: each.relative_to(folder).as_posix()):
+        if not path.is_file():
+            continue  # a folder with a file's name: reading it says so
         raw = path.read_bytes()
         if path.suffix in _TEXT_FILES:
             raw = raw.replace(b"\r\n", b"\n")  # a checkout on Windows is the same guidance

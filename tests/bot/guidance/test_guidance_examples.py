@@ -36,7 +36,7 @@ def test_the_examples_of_this_repository_load() -> None:
         ([{**QUESTION, "txt": "x"}], 1, "veld 'txt' bestaat niet"),
         ([QUESTION, QUESTION], 2, "id 'q1' bestaat al in"),
         ([{**DRAFT, "channel": "hyves"}], 1, "'hyves' kan hier niet"),
-        ([{**DRAFT, "expect": {**DRAFT["expect"], "required": [{"check": "toon", "quote": "daar"}]}}], 1, "staat niet letterlijk"),  # type: ignore[dict-item]
+        ([{**DRAFT, "expect": {"verdicts": ["plaatsen"], "required": [{"check": "toon", "quote": "daar"}]}}], 1, "staat niet letterlijk"),
         (["[1]"], 1, "is geen geval"),
         (["{"], 1, "geen geldige JSON"),
         (['{"id": "a", "id": "b"}'], 1, "sleutel 'id' staat er twee keer"),

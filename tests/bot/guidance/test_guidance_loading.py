@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import json
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from bot.guidance import Text, folder_version, load
+from bot.guidance import GuidanceError, Text, folder_version, load
 from tests.support.guidance_files import REAL, SMALL, change, small_guidance
 
 
@@ -18,7 +22,7 @@ def test_the_small_guidance_loads_whole() -> None:
     assert guidance.checks["vertrouwelijk"].reader is False
     assert guidance.concepts["fout"].not_ == ("foutloos",)
     with pytest.raises(TypeError):
-        guidance.topics["nieuw"] = guidance.topics["fouten"]  # type: ignore[index]
+        guidance.topics["nieuw"] = guidance.topics["fouten"]  # type: ignore[index]  # that it cannot be done is the point
 
 
 def test_a_text_speaks_in_the_form_of_the_organisation() -> None:
@@ -78,3 +82,38 @@ def test_every_real_quote_stands_in_its_source_and_every_reference_lives() -> No
     for statement in guidance.statements.values():
         source = (REAL / "sources" / guidance.documents[statement.document].source).read_text(encoding="utf-8")
         assert statement.quote in source
+
+
+FILES = sorted(path.relative_to(SMALL).as_posix() for path in SMALL.rglob("*.yaml"))
+WORDS = """slug topic check id kind je u ja nee short why todo cite when shared organisations verdicts cases silent statements quote contacts
+grounds ground statement rules bad good words plain not documents stad-leie vertrouwelijk {contact} 1"""
+KEYS = st.sampled_from(WORDS.split())
+ANYTHING = st.recursive(
+    KEYS | st.text(max_size=5), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=12
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(FILES), ANYTHING, st.booleans())
+def test_any_content_loads_or_is_refused(file: str, content: object, beside: bool) -> None:
+    """Whatever an editor makes of a file, or puts beside it, loading gives guidance or a GuidanceError; never anything else."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = small_guidance(Path(place))
+        path = folder / file
+        (path.with_name("erbij.yaml") if beside else path).write_text(json.dumps(content), encoding="utf-8")
+        try:
+            load(folder)
+        except GuidanceError as error:
+            outcome = bool(error.problems)
+        else:
+            outcome = True
+        assert outcome
+
+
+def test_what_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
+    """A folder named like a file, and a source that is a folder, are said in one line each."""
+    folder = small_guidance(tmp_path)
+    (folder / "concepts" / "map.yaml").mkdir()
+    (folder / "sources" / "map.txt").mkdir()
+    with pytest.raises(GuidanceError, match=r"concepts/map\.yaml: kan niet gelezen worden"):
+        load(folder)
