@@ -41,7 +41,8 @@ def answer(text: str, organisation: str, context: Context, guidance: Guidance) -
 
 def _one(text: str, place: Organisation, context: Context, guidance: Guidance, reader: Reader) -> Answer:
     """Return the answer to one question."""
-    reading = read_question(reader, _asked(text, context), place.slug)
+    asked = _asked(text, context)
+    reading = read_question(reader, asked, place.slug, concepts_in(asked, guidance))
     if reading is None:
         return _unread(text, place, guidance)
     decision = decide(reading, Costs(**reader[MODEL].about.get("costs", {})))

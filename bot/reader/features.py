@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from simplemma import lemmatize
+
+from bot.dutch.sentences import sentences
 
 # A longer text says no more about its subject, and a pasted report must not cost a second.
 LONGEST = 6000
@@ -23,13 +26,16 @@ class FeatureSpec:
     """Which features a model sees.
 
     `characters` is the range of lengths of word pieces (0, 0 for none); `words` and `lemmas` the longest run of neighbours (0 for none);
-    `pairs` the widest gap between two lemmas that are joined into one feature (0 for none).
+    `pairs` the widest gap between two lemmas that are joined into one feature (0 for none); `asked` the longest run of lemmas within the
+    sentences that ask, and `edges` how many lemmas of their beginning and end count by place (0 for none).
     """
 
     characters: tuple[int, int] = (2, 5)
     words: int = 2
     lemmas: int = 2
     pairs: int = 0
+    asked: int = 0
+    edges: int = 0
 
 
 def plain(text: str) -> str:
@@ -58,8 +64,30 @@ def runs(words: list[str], mark: str, longest: int) -> list[str]:
     return [mark + " ".join(words[at : at + n]) for n in range(1, longest + 1) for at in range(len(words) - n + 1)]
 
 
+def asking(text: str) -> str:
+    """Return the sentences that ask; the last sentence where none does."""
+    spans = sentences(text[:LONGEST])
+    asked = [text[low:high] for low, high in spans if text[low:high].rstrip("\"'”’) ").endswith("?")]
+    return " ".join(asked or [text[low:high] for low, high in spans[-1:]])
+
+
+def lemmas_of(text: str) -> list[str]:
+    """Return the lemmas of a text's words and signs, in order."""
+    return [lemma(word[:40]) for word in WORD.findall(plain(text))]
+
+
+def edges(lemmas: list[str], size: int) -> list[str]:
+    """Return the beginning and the end of a question: how it opens ("mag ik") says what kind of answer it wants."""
+    first, last = lemmas[:size], lemmas[-size:]
+    opening = ["s^" + " ".join(first[:n]) for n in range(1, len(first) + 1)] + [f"s^^{word}" for word in first]
+    return opening + ["s$" + " ".join(last[-n:]) for n in range(1, len(last) + 1)]
+
+
 def features(text: str, spec: FeatureSpec) -> dict[str, Counter[str]]:
-    """Return counts per block: c (pieces), w (words), l (lemmas), p (pairs of lemmas). Any text works; an empty one has no features."""
+    """Return counts per block. Any text works; an empty one has no features.
+
+    c: pieces of words; w: words; l: lemmas; p: pairs of lemmas; q: lemmas of the sentences that ask; s: how those begin and end.
+    """
     words = WORD.findall(plain(text))
     found: dict[str, Counter[str]] = {}
     low, high = spec.characters
@@ -68,12 +96,22 @@ def features(text: str, spec: FeatureSpec) -> dict[str, Counter[str]]:
     if spec.words:
         found["w"] = Counter(runs(words, "w", spec.words))
     if spec.lemmas or spec.pairs:
-        lemmas = [lemma(word[:40]) for word in words]
-        if spec.lemmas:
-            found["l"] = Counter(runs(lemmas, "l", spec.lemmas))
-        if spec.pairs:
-            known = [one for one in lemmas if one[0].isalpha()]
-            found["p"] = Counter(
-                f"p{min(one, other)} {max(one, other)}" for at, one in enumerate(known) for other in known[at + 1 : at + 1 + spec.pairs]
-            )
+        found |= _lemma_blocks([lemma(word[:40]) for word in words], spec)
+    if spec.asked or spec.edges:
+        asked = lemmas_of(asking(text))
+        found["q"] = Counter(runs(asked, "q", spec.asked))
+        found["s"] = Counter(edges(asked, spec.edges))
     return found
+
+
+def _lemma_blocks(lemmas: list[str], spec: FeatureSpec) -> dict[str, Counter[str]]:
+    known = [one for one in lemmas if one[0].isalpha()]
+    pairs = (f"p{min(one, other)} {max(one, other)}" for at, one in enumerate(known) for other in known[at + 1 : at + 1 + spec.pairs])
+    blocks = {"l": Counter(runs(lemmas, "l", spec.lemmas)), "p": Counter(pairs)}
+    return {mark: counts for mark, counts in blocks.items() if counts}
+
+
+def together(concepts: Iterable[str]) -> Counter[str]:
+    """Return the k block: the concepts in a text, alone and two by two."""
+    known = sorted(concepts)
+    return Counter([f"k{one}" for one in known] + [f"k{one} {other}" for at, one in enumerate(known) for other in known[at + 1 :]])

@@ -1,4 +1,4 @@
-"""Models on disk: weights.npz (numbers) and reader.json (words, heads, calibration, thresholds, fingerprint). No pickle anywhere."""
+"""Models on disk: weights.npz (words and numbers) and reader.json (heads, calibration, thresholds, fingerprint). No pickle anywhere."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _load(folder: Path, _changed: int) -> Reader:
     described = json.loads((folder / "reader" / "reader.json").read_text(encoding="utf-8"))
     with np.load(folder / "reader" / "weights.npz", allow_pickle=False) as numbers:
         models = {
-            name: _model(one, {key: numbers[f"{name}.{key}"] for key in ("idf", "weights", "scale", "bias")})
+            name: _model(one, {key: numbers[f"{name}.{key}"] for key in ("idf", "weights", "scale", "bias", "words")})
             for name, one in described["models"].items()
         }
     return Reader(models, described["about"])
@@ -54,8 +54,8 @@ def _model(described: Mapping[str, Any], numbers: Mapping[str, Any]) -> Model:
     spec = described["spec"]
     return Model(
         vectoriser=Vectoriser(
-            spec=FeatureSpec(tuple(spec["characters"]), spec["words"], spec["lemmas"], spec["pairs"]),
-            vocabulary=tuple(described["vocabulary"].split("\n")),
+            spec=FeatureSpec(**{**spec, "characters": tuple(spec["characters"])}),
+            vocabulary=tuple(numbers["words"].tobytes().decode().split("\n")),
             idf=numbers["idf"].astype(np.float32),
             blocks=described["blocks"],
         ),
@@ -92,14 +92,14 @@ def save_model(folder: Path, name: str, model: Model, about: Mapping[str, Any], 
         with np.load(home / "weights.npz", allow_pickle=False) as stored:
             arrays = {key: stored[key] for key in stored.files if not key.startswith(f"{name}.")}
     weights, scale = _packed(model.weights, bits)
-    numbers = {"idf": model.vectoriser.idf.astype(np.float16), "weights": weights, "scale": scale, "bias": model.bias}
+    words = np.frombuffer("\n".join(model.vectoriser.vocabulary).encode(), dtype=np.uint8)
+    numbers = {"words": words, "idf": model.vectoriser.idf.astype(np.float16), "weights": weights, "scale": scale, "bias": model.bias}
     arrays |= {f"{name}.{key}": value for key, value in numbers.items()}
     described["models"][name] = {
         "spec": asdict(model.vectoriser.spec),
         "heads": [asdict(head) for head in model.heads],
         "blocks": dict(model.vectoriser.blocks),
         "about": dict(model.about),
-        "vocabulary": "\n".join(model.vectoriser.vocabulary),
     }
     described["about"] = {**described["about"], **about}
     np.savez_compressed(home / "weights.npz", allow_pickle=False, **{key: arrays[key] for key in sorted(arrays)})

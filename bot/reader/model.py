@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log, sqrt
@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reader.features import FeatureSpec, features
+from bot.reader.features import FeatureSpec, features, together
 
 Floats = NDArray[np.float32]
 NO_EXTRA: Mapping[str, float] = {}
@@ -52,7 +52,7 @@ class Head:
 class Vectoriser:
     """Turns a text into the rows and values of a matrix; training and running share it.
 
-    `vocabulary` names each row ("c", "w", "l", "p" features of the text; "x" extra ones). A text feature counts (1 + log count) x idf,
+    `vocabulary` names each row (a block's letter and the feature; "x" extra ones). A text feature counts (1 + log count) x idf,
     its block then scaled to length `blocks[mark]`; an extra feature counts as given.
     """
 
@@ -66,12 +66,13 @@ class Vectoriser:
         """Feature name to row."""
         return {name: at for at, name in enumerate(self.vocabulary)}
 
-    def vector(self, text: str, extra: Mapping[str, float] = NO_EXTRA) -> tuple[list[int], list[float]]:
-        """Return the rows and values of what is known in this text and in the extra features (named without their "x")."""
+    def vector(self, text: str, extra: Mapping[str, float] = NO_EXTRA, concepts: Iterable[str] = ()) -> tuple[list[int], list[float]]:
+        """Return the rows and values of what is known in this text, its concepts and the extra features (named without their "x")."""
         row, idf = self.row, self.idf
         rows: list[int] = []
         values: list[float] = []
-        for mark, counts in features(text, self.spec).items():
+        found = features(text, self.spec)
+        for mark, counts in {**found, "k": together(concepts)}.items():
             known = [(row[name], count) for name, count in counts.items() if name in row]
             weighed = [(1.0 + log(count)) * float(idf[at]) for at, count in known]
             length = sqrt(sum(value * value for value in weighed)) or 1.0

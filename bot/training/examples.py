@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bot.dutch import ConceptIndex
-from bot.guidance.loading import read
-
 from bot.guidance.examples import examples_fingerprint
+from bot.guidance.loading import read
 
 # Files that go topic by topic or check by check: leaving one out would take whole topics away, so they are never the unseen author.
 BY_SUBJECT = "by-"
@@ -86,8 +85,5 @@ def concepts_of(texts: Sequence[str], folder: Path) -> list[frozenset[str]]:
 
 
 def fingerprint(folder: Path) -> str:
-    """Return the fingerprint of all that the reader learns from: names and contents of the examples and concepts."""
-    digest = hashlib.sha256()
-    for path in [*files(folder, "questions"), *files(folder, "drafts"), *sorted((folder / "concepts").glob("*.yaml"))]:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
+    """Return the fingerprint of all that the reader learns from: the examples and the concepts."""
+    return examples_fingerprint(folder)

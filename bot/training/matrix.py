@@ -3,33 +3,42 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 
-from bot.reader.features import FeatureSpec, features
+from bot.reader.features import FeatureSpec, features, together
 from bot.reader.model import Vectoriser
 
 
-def learn_vocabulary(texts: Sequence[str], spec: FeatureSpec, rarest: int, extras: Sequence[str] = ()) -> Vectoriser:
+def learn_vocabulary(
+    texts: Sequence[str], spec: FeatureSpec, rarest: int, extras: Sequence[str] = (), concepts: Sequence[Iterable[str]] = ()
+) -> Vectoriser:
     """Return a vectoriser that knows every feature in at least `rarest` texts, and the named extra features."""
     spread: Counter[str] = Counter()
     for text in texts:
         for counts in features(text, spec).values():
             spread.update(counts.keys())
+    for each in concepts:
+        spread.update(together(each).keys())
     known = sorted(name for name, count in spread.items() if count >= rarest)
     idf = [np.log((1 + len(texts)) / (1 + spread[name])) + 1 for name in known] + [1.0] * len(extras)
     names = (*known, *(f"x{name}" for name in extras))
     return Vectoriser(spec, names, np.asarray(idf, dtype=np.float16).astype(np.float32), {})
 
 
-def matrix(vectoriser: Vectoriser, texts: Sequence[str], extras: Sequence[Mapping[str, float]] | None = None) -> Any:
+def matrix(
+    vectoriser: Vectoriser,
+    texts: Sequence[str],
+    extras: Sequence[Mapping[str, float]] | None = None,
+    concepts: Sequence[Iterable[str]] | None = None,
+) -> Any:
     """Return one sparse row per text."""
     pointers, columns, values = [0], [], []
     for at, text in enumerate(texts):
-        rows, weights = vectoriser.vector(text, extras[at] if extras else {})
+        rows, weights = vectoriser.vector(text, extras[at] if extras else {}, concepts[at] if concepts else ())
         columns += rows
         values += weights
         pointers.append(len(columns))

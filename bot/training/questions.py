@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +12,10 @@ import numpy as np
 
 from bot.reader import FeatureSpec, Head, Model
 from bot.reader.model import Vectoriser
-from bot.reader.questions import NO_TOPIC, crossed, shares, topical
+from bot.reader.questions import NO_TOPIC, crossed, shape, shares, topical
 from bot.results import Verdict
 from bot.training.calibration import platt, temperature
-from bot.training.examples import Example, read_examples
+from bot.training.examples import Example, concepts_of, read_examples
 from bot.training.matrix import columns_of, learn_vocabulary, matrix
 from bot.training.ridge import solve
 
@@ -22,7 +23,7 @@ VERDICTS: tuple[str, ...] = get_args(Verdict)
 ESCALATING = {"overleg", "onbekend"}
 SETTLED = {"ja", "ja-mits", "nee", "uitleg"}
 COSTS = ("harm-ja", "harm-settled", "must", "free")
-SPEC = FeatureSpec(characters=(2, 5), words=0, lemmas=2, pairs=3)
+SPEC = FeatureSpec(characters=(2, 5), words=0, lemmas=2, pairs=3, asked=2, edges=4)
 RAREST = 2
 # Folds of a by-topic file take a slice of each topic, or whole topics would be unseen.
 SLICES = 8
@@ -30,21 +31,25 @@ SLICES = 8
 
 @dataclass(frozen=True)
 class Weighing:
-    """How much each kind of likeness counts for a head, and the ridge penalty. Chosen by leaving out one author at a time."""
+    """How much each kind of likeness counts for a head, and the ridge penalty. Chosen by leaving out one author at a time.
 
-    text: float
-    crossed: float
+    `blocks` weighs the text's blocks (c, l, p, q, s, k), `crossed` those joined with the organisation, `shape` the message's form.
+    """
+
+    blocks: Mapping[str, float]
+    crossed: Mapping[str, float]
     organisation: float
+    shape: float
     topics: float
     penalty: float
-    blocks: tuple[tuple[str, float], ...] = (("c", 0.4), ("l", 0.3), ("p", 0.3))
 
 
+WORDS: Mapping[str, float] = {"c": 0.2, "l": 0.15, "p": 0.15, "k": 0.1, "s": 0.1, "q": 0.05}
 WEIGHING = {
-    "topic": Weighing(text=0.8, crossed=0.2, organisation=0.05, topics=0.0, penalty=0.5),
-    "verdict": Weighing(text=0.5, crossed=0.5, organisation=0.05, topics=0.3, penalty=0.4),
-    "cost": Weighing(text=0.5, crossed=0.5, organisation=0.05, topics=0.3, penalty=0.4),
-    "contact": Weighing(text=0.5, crossed=0.5, organisation=0.5, topics=1.0, penalty=0.3),
+    "topic": Weighing({"c": 0.32, "l": 0.24, "p": 0.24, "k": 0.1, "s": 0.03, "q": 0.05}, {"l": 0.2}, 0.05, 0.0, 0.0, 0.5),
+    "verdict": Weighing(WORDS, {"l": 0.5, "k": 0.15}, 0.05, 0.02, 0.3, 0.4),
+    "cost": Weighing(WORDS, {"l": 0.5, "k": 0.15}, 0.05, 0.02, 0.3, 0.4),
+    "contact": Weighing(WORDS, {"l": 0.5, "k": 0.15}, 0.5, 0.0, 1.0, 0.3),
 }
 
 
@@ -58,9 +63,9 @@ class Trained:
 
 
 def train_questions(folder: Path) -> Trained:
-    """Train on all question examples of a guidance folder. The same examples give the same model."""
+    """Train on all question examples of a guidance folder. The same examples and concepts give the same model."""
     examples = read_examples(folder, "questions")
-    vectoriser, table = _features(examples)
+    vectoriser, table = _features(examples, concepts_of([one.text for one in examples], folder))
     groups = _groups(examples)
     topic_labels = (*sorted({topic for one in examples for topic in one.expect["topics"]}), NO_TOPIC)
     topic_weights, topic_unseen, topic_bias = _head(vectoriser, table, "topic", _topic_targets(examples, topic_labels), groups=groups)
@@ -91,16 +96,18 @@ def train_questions(folder: Path) -> Trained:
     return Trained(model, examples, unseen)
 
 
-def _features(examples: Sequence[Example]) -> tuple[Vectoriser, Any]:
+def _features(examples: Sequence[Example], concepts: Sequence[frozenset[str]]) -> tuple[Vectoriser, Any]:
     """Return the vectoriser with all extra features that occur, and the matrix without the topics' shares."""
     texts = [one.text for one in examples]
-    plain = learn_vocabulary(texts, SPEC, RAREST)
-    extras = [crossed(one.organisation, plain, *plain.vector(one.text)) for one in examples]
+    plain = learn_vocabulary(texts, SPEC, RAREST, (), concepts)
+    shapes = [shape(text) for text in texts]
+    extras = [shapes[at] | crossed(one.organisation, plain, *plain.vector(one.text, {}, concepts[at])) for at, one in enumerate(examples)]
     organisations = sorted({one.organisation for one in examples})
     topics = (*sorted({topic for one in examples for topic in one.expect["topics"]}), NO_TOPIC)
-    names = sorted({name for extra in extras for name in extra}) + [f"{place}\t#{topic}" for place in organisations for topic in topics]
-    full = learn_vocabulary(texts, SPEC, RAREST, names)
-    return full, matrix(full, texts, extras)
+    spread = Counter(name for extra in extras for name in extra)
+    names = sorted(name for name, count in spread.items() if count >= RAREST) + [f"{place}\t#{topic}" for place in organisations for topic in topics]
+    full = learn_vocabulary(texts, SPEC, RAREST, names, concepts)
+    return full, matrix(full, texts, extras, concepts)
 
 
 def _only_extras(vectoriser: Vectoriser) -> Vectoriser:
@@ -126,12 +133,17 @@ def _head(vectoriser: Vectoriser, table: Any, name: str, targets: Any, *, groups
 
 def _scales(vectoriser: Vectoriser, weighing: Weighing) -> Any:
     scale = np.zeros((1, len(vectoriser.vocabulary)))
-    for mark, weight in weighing.blocks:
-        scale[0, columns_of(vectoriser, mark)] = weighing.text * weight
+    for mark, weight in weighing.blocks.items():
+        scale[0, columns_of(vectoriser, mark)] = weight
     for at in columns_of(vectoriser, "x"):
-        name = vectoriser.vocabulary[at]
+        name = vectoriser.vocabulary[at][1:]
         crosses = name.partition("\t")[2]
-        scale[0, at] = weighing.organisation if not crosses else weighing.topics if crosses[0] == "#" else weighing.crossed
+        if name.startswith("~"):
+            scale[0, at] = weighing.shape
+        elif not crosses:
+            scale[0, at] = weighing.organisation
+        else:
+            scale[0, at] = weighing.topics if crosses[0] == "#" else weighing.crossed.get(crosses[0], 0.0)
     return scale
 
 
@@ -144,10 +156,10 @@ def _groups(examples: Sequence[Example]) -> list[Any]:
 
 
 def _topic_targets(examples: Sequence[Example], labels: Sequence[str]) -> Any:
-    """Return what each topic should score: the first counts 1, the second .4, the third .2; scaled to one."""
+    """Return what each topic should score: the first counts 1, the second .5, the third .25; scaled to one."""
     targets = np.zeros((len(examples), len(labels)))
     for at, one in enumerate(examples):
-        for topic, weight in zip(one.expect["topics"] or [NO_TOPIC], (1.0, 0.4, 0.2), strict=False):
+        for topic, weight in zip(one.expect["topics"] or [NO_TOPIC], (1.0, 0.5, 0.25), strict=False):
             targets[at, labels.index(topic)] = weight
     return targets / targets.sum(axis=1, keepdims=True)
 
