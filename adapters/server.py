@@ -16,9 +16,12 @@ from aiohttp import web
 
 from adapters.bootstrap import Parts, build, swap_guidance
 from adapters.web.guard import is_loopback
+from bot.answer import answer
 from bot.guidance import folder_version
 from bot.outbox import Outbox, Patience
 from bot.ports import Unavailable
+from bot.results import Context
+from bot.review import review
 from bot.settings import load_settings
 
 log = logging.getLogger(__name__)
@@ -33,6 +36,7 @@ async def serve(host: str | None = None, port: int | None = None, *, open_page: 
     settings = load_settings()
     host = host or settings.core.host
     parts = await build(settings)
+    warm(parts)
     app = make_app(parts)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_WITHIN, handle_signals=False)
     await runner.setup()
@@ -64,6 +68,14 @@ async def work() -> int:
     finally:
         await parts.close()
     return 0
+
+
+def warm(parts: Parts) -> None:
+    """Reads what the engine loads at first use (weights, lemmas), so that the first colleague does not wait for it."""
+    guidance = parts.service.guidance
+    organisation = min(guidance.organisations)
+    answer("Mag ik dit plaatsen?", organisation, Context(), guidance)
+    review("Morgen is de brug open.", organisation, Context(), guidance)
 
 
 def make_app(parts: Parts) -> web.Application:
