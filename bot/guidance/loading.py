@@ -65,9 +65,10 @@ def folder_version(folder: Path) -> str:
     digest = hashlib.sha256()
     files = [path for part in (folder.glob("*.yaml"), folder.glob("[!.]*/*")) for path in part if _counts(path.relative_to(folder))]
     for path in sorted(files, key=lambda each: each.relative_to(folder).as_posix()):
-        if not path.is_file():
-            continue  # a folder with a file's name: reading it says so
-        raw = path.read_bytes()
+        try:
+            raw = path.read_bytes()
+        except OSError:
+            continue  # gone since the listing, or a folder with a file's name: loading says so
         if path.suffix in _TEXT_FILES:
             raw = raw.replace(b"\r\n", b"\n")  # a checkout on Windows is the same guidance
         digest.update(f"{path.relative_to(folder).as_posix()}\0{len(raw)}\0".encode())
@@ -200,7 +201,7 @@ def read(folder: Path) -> tuple[Guidance, Reading]:
     """Read all files of `folder`. Gives what fits, and the reading with the problems of what does not."""
     reading = Reading(folder)
     if not folder.is_dir():
-        reading.problems.append(Problem(str(folder), 0, "map bestaat niet; kijk naar POSTWIJZER_GUIDANCE of --guidance"))
+        reading.problems.append(Problem(str(folder), 0, "map bestaat niet; kijk naar POSTWIJZER_GUIDANCE of --folder"))
     documents = _per_file(reading, "documents", Document, lambda each: each.slug, same_name=False)
     guidance = Guidance(
         folder=folder,

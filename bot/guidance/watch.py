@@ -30,6 +30,7 @@ class GuidanceHolder:
     def reload(self) -> tuple[Problem, ...]:
         """Swap to what the folder holds now, if it passes all that `guidance check` asks; else keep the old one. Gives the problems.
 
+        Takes seconds of computing: a server calls it in a thread.
         The checks' own examples run too: a rule that a slip of the pen made too wide stops here.
         """
         from bot.guidance.audit import audit  # noqa: PLC0415  # it needs the engine, which needs this package

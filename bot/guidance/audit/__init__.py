@@ -16,7 +16,10 @@ from bot.guidance.loading import Guidance, Reading, read
 from bot.guidance.problems import Problem
 from bot.guidance.references import check_references
 
-PARTS = ("documents", "topics", "organisations", "answers", "checks", "concepts", "laws", "wording")
+PARTS = {
+    "documents": "documents/*.yaml", "topics": "topics.yaml", "organisations": "organisations/*.yaml", "answers": "answers/*.yaml",
+    "checks": "checks/*.yaml", "concepts": "concepts/*.yaml", "laws": "laws.yaml", "wording": "wording.yaml",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,6 @@ def audit(folder: Path, *, with_examples: bool = True) -> Audit:
 
 
 def _parts(guidance: Guidance, reading: Reading) -> None:
-    for part in PARTS:
+    for part, file in PARTS.items() if guidance.folder.is_dir() else ():
         if not getattr(guidance, part) and part not in reading.broken:
-            reading.say(part, 0, f"er is geen enkel stuk {part}; schrijf {part}/*.yaml of {part}.yaml")
+            reading.say(file, 0, "ontbreekt; schrijf het, guidance/README.md wijst de weg")

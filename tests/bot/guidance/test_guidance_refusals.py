@@ -69,6 +69,7 @@ def test_a_missing_part_and_a_missing_folder_are_named(tmp_path: Path) -> None:
     """A guidance without topics, or no guidance at all, is said in one line each."""
     folder = small_guidance(tmp_path)
     (folder / "topics.yaml").unlink()
-    assert "guidance/topics: er is geen enkel stuk topics; schrijf topics/*.yaml of topics.yaml" in map(str, audit(folder).problems)
+    assert "guidance/topics.yaml: ontbreekt; schrijf het, guidance/README.md wijst de weg" in map(str, audit(folder).problems)
     with pytest.raises(GuidanceError, match="map bestaat niet"):
         load(tmp_path / "nergens")
+    assert len(audit(tmp_path / "nergens").problems) == 1
