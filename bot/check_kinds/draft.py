@@ -44,6 +44,16 @@ class Draft:
     sentences: list[tuple[int, int]] = field(default_factory=list)
     concepts: Places = field(default_factory=dict)
     phrases: Places = field(default_factory=dict)
+    indexes: tuple[ConceptIndex, ConceptIndex] | None = None
+
+    def read_as(self, text: str) -> Draft:
+        """Read another text in the same context."""
+        assert self.indexes is not None, "a draft is made by read_draft_text"
+        return read_draft_text(text, self.organisation, *self.indexes, self.channel, self.capacity, self.own_field, self.reply_to)
+
+    def vocabulary(self, slugs: tuple[str, ...]) -> frozenset[str]:
+        """Give the single words of these concepts."""
+        return self.indexes[0].words_of(slugs) if self.indexes else frozenset()
 
     @cached_property
     def quoted(self) -> list[tuple[int, int]]:
@@ -101,4 +111,5 @@ def read_draft_text(
         sentences(text),
         concepts.find(text, words),
         phrases.find(text, words),
+        (concepts, phrases),
     )

@@ -52,7 +52,26 @@ _GENERAL_BOX = re.compile(
     re.IGNORECASE,
 )
 _OWN_NAME = re.compile(r"^[a-zà-ÿ\-]+[._][a-zà-ÿ\-]+|^[a-z]\.|\d{2}$")
-_FREE_MAIL = frozenset({"gmail", "hotmail", "outlook", "telenet", "ziggo", "kpnmail", "skynet", "live", "icloud", "yahoo", "proximus", "xs4all", "planet", "home", "protonmail", "pandora"})
+_FREE_MAIL = frozenset(
+    {
+        "gmail",
+        "hotmail",
+        "outlook",
+        "telenet",
+        "ziggo",
+        "kpnmail",
+        "skynet",
+        "live",
+        "icloud",
+        "yahoo",
+        "proximus",
+        "xs4all",
+        "planet",
+        "home",
+        "protonmail",
+        "pandora",
+    }
+)
 _SERVICE = re.compile(r"^(?:\+31|\+32|0)?(?:0?800|0?900|0?906|0?909|0?88|0?78|0?70[2-9]|14|1[0-9]{3}$|112|113)")
 
 

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from bot.check_kinds.draft import GAP, Draft, Hit
 from bot.check_kinds.phrase import piece_around
+from bot.check_kinds.unmasking import unmasked
 from bot.dutch import Token
 from bot.guidance.texts import Line, Model
 
@@ -16,40 +17,20 @@ _COPULA = frozenset({"zijn", "is", "was", "waren", "bent", "ben", "blijven", "li
 _WILL = frozenset(
     {"moet", "moeten", "moest", "zou", "zouden", "ga", "gaan", "zal", "zullen", "wil", "willen", "wou", "laten", "laat", "mogen", "mag", "verdient", "verdienen", "hoop", "hopelijk", "wens", "kunnen"}
 )  # fmt: skip
-_WE = frozenset({"ik", "we", "wij", "iedereen", "niemand", "men", "ge", "je", "jullie", "alle", "wie"})
+_WE = frozenset({"ik", "me", "mij", "we", "wij", "iedereen", "niemand", "men", "ge", "je", "jullie", "alle", "wie"})
 _THEM = frozenset({"ze", "hen", "hun", "die", "zij", "hem", "haar", "deze", "zulke"})
-_AIMED = frozenset(
-    {
-        "jij",
-        "je",
-        "jullie",
-        "u",
-        "gij",
-        "ge",
-        "hij",
-        "zij",
-        "ze",
-        "die",
-        "dat",
-        "deze",
-        "wat",
-        "zo'n",
-        "stelletje",
-        "bende",
-        "zulke",
-        "vuile",
-        "vieze",
-        "domme",
-        "stomme",
-        "luie",
-    }
-)
+_POINTING = frozenset(
+    {"die", "dat", "deze", "wat", "zo'n", "stelletje", "bende", "zulke", "stel", "vuile", "vieze", "domme", "stomme", "luie", "dikke", "ouwe", "oude", "achterlijke", "zielige", "laffe"}
+)  # fmt: skip
+_YOU = frozenset({"jij", "je", "jullie", "u", "gij", "ge"})
+_ARE = frozenset({"bent", "ben", "zijt", "zijn"})
 _SELF = frozenset({"ik", "mezelf", "mijzelf", "onszelf"})
+_PREPOSITIONS = frozenset("voor van met bij door onder tussen over aan tegen naar om zonder".split())  # noqa: SIM905  # a row of words reads as one
 _NOT = frozenset({"niet", "geen", "nooit", "niemand", "noch", "allesbehalve"})
 
 
 class Insult(Model):
-    """Fires on `slurs` anywhere; on `insults` aimed at a person; on a group of `groups` with an attribute, hate, threat or exclusion.
+    """Fires on `slurs` anywhere; on `insults` aimed at a person and `low` words said to someone; on a group of `groups` with an attribute, hate, threat or exclusion.
 
     `counter` in the sentence (is onacceptabel, noemde mij) or `ours` (wij, trots op) takes it away; what stands between quotation marks does not count.
     """
@@ -57,11 +38,14 @@ class Insult(Model):
     kind: Literal["insult"]
     slurs: tuple[Line, ...] = Field(min_length=1)
     insults: tuple[Line, ...] = ()
+    low: tuple[Line, ...] = ()
     groups: tuple[Line, ...] = ()
     attributes: tuple[Line, ...] = ()
     hates: tuple[Line, ...] = ()
     threats: tuple[Line, ...] = ()
+    attacks: tuple[Line, ...] = ()
     exclusions: tuple[Line, ...] = ()
+    prefixes: tuple[Line, ...] = ()
     counter: tuple[Line, ...] = ()
     ours: tuple[Line, ...] = ()
     confidence: float = 0.9
@@ -69,21 +53,25 @@ class Insult(Model):
     def phrases(self) -> Iterator[str]:
         """Give the phrases that the shared index must know."""
         for names in (
-            self.slurs,
-            self.insults,
-            self.groups,
-            self.attributes,
-            self.hates,
-            self.threats,
-            self.exclusions,
-            self.counter,
-            self.ours,
-        ):
+            self.slurs, self.insults, self.low, self.groups, self.attributes, self.hates, self.threats, self.attacks, self.exclusions,
+            self.counter, self.ours,
+        ):  # fmt: skip
             for name in names:
                 yield from (part for part in name.split(GAP) if not part.startswith("<"))
 
     def find(self, draft: Draft) -> list[Hit]:
-        """Give a hit per sentence with an insult."""
+        """Give a hit per sentence with an insult, also where it is disguised."""
+        hits = self._find(draft)
+        plain = unmasked(draft.text, self._vocabulary(draft))
+        if plain is not None:
+            hits += [Hit(*plain.back(hit.start, hit.end), hit.confidence) for hit in self._find(draft.read_as(plain.text))]
+        return hits
+
+    def _vocabulary(self, draft: Draft) -> frozenset[str]:
+        lists = (self.slurs, self.insults, self.groups, self.attributes, self.hates, self.threats)
+        return draft.vocabulary(tuple(name[1:-1] for names in lists for name in names if name.startswith("<")))
+
+    def _find(self, draft: Draft) -> list[Hit]:
         hits: list[Hit] = []
         before = False
         for sentence in draft.sentences:
@@ -91,14 +79,15 @@ class Insult(Model):
             found = self._sentence(draft, sentence, groups, before)
             if found is not None and not self._excused(draft, sentence, found):
                 hits.append(Hit(*piece_around(draft.text, *found, sentence), self.confidence))
-            before = bool(groups) or (before and bool(draft.words_in(*sentence)) and len(draft.words_in(*sentence)) < 8)
+            before = bool(groups) or (before and len(draft.words_in(*sentence)) < 8)
         return hits
 
     def _sentence(self, draft: Draft, sentence: tuple[int, int], groups: list[tuple[int, int]], before: bool) -> tuple[int, int] | None:
         words = draft.words_in(*sentence)
         slurs = self._in(draft, self.slurs, sentence)
+        slurs += [(word.start, word.end) for word in words if self._prefixed(draft, word.normal)]
         if slurs:
-            return slurs[0][0], slurs[-1][1]
+            return min(slurs)[0], max(slurs)[1]
         aimed = self._aimed(draft, sentence, words)
         if aimed is not None:
             return aimed
@@ -106,23 +95,30 @@ class Insult(Model):
             return self._against_group(draft, sentence, words, groups)
         return None
 
+    def _prefixed(self, draft: Draft, word: str) -> bool:
+        """A swear word glued before the name of a group."""
+        rest = next((word[len(prefix) :].lstrip("-") for prefix in self.prefixes if word.startswith(prefix)), "")
+        return len(rest) > 3 and rest in draft.vocabulary(tuple(name[1:-1] for name in self.groups))
+
     def _aimed(self, draft: Draft, sentence: tuple[int, int], words: list[Token]) -> tuple[int, int] | None:
         for start, end in self._in(draft, self.insults, sentence):
-            near = [word.normal for word in words if start - 30 <= word.start < start][-5:]
-            if _SELF & set(near) and not _AIMED & set(near[-2:]):
+            near = [word.normal for word in words if start - 40 <= word.start < start][-5:]
+            if _NOT & set(near[-3:]) or (_SELF & set(near) and not _YOU & set(near[-2:])):
                 continue
-            if _AIMED & set(near) and not _NOT & set(near[-3:]):
+            if _POINTING & set(near[-2:]) or _YOU & set(near[-1:]) or (_YOU & set(near) and _ARE & set(near)):
+                return start, end
+        for start, end in self._in(draft, self.low, sentence):
+            near = [word.normal for word in words if start - 40 <= word.start < start][-4:]
+            if _YOU & set(near) and _ARE & set(near) and not _NOT & set(near):
                 return start, end
         return None
 
-    def _against_group(
-        self, draft: Draft, sentence: tuple[int, int], words: list[Token], groups: list[tuple[int, int]]
-    ) -> tuple[int, int] | None:
+    def _against_group(self, draft: Draft, sentence: tuple[int, int], words: list[Token], groups: list[tuple[int, int]]) -> tuple[int, int] | None:
         said = {word.normal for word in words}
         spots = groups or [(word.start, word.end) for word in words if word.normal in _THEM]
         for place in self._in(draft, self.exclusions, sentence):
             return _span(spots[0], place)
-        for names, needed in ((self.hates, _WE), (self.threats, _WILL)):
+        for names, needed in ((self.hates, _WE), (self.threats, _WILL), (self.attacks, _WE | _WILL)):
             for place in self._in(draft, names, sentence):
                 if said & needed and not _denied(words, place):
                     return _span(spots[0], place)
@@ -154,10 +150,13 @@ def _denied(words: list[Token], place: tuple[int, int]) -> bool:
 
 
 def _says_of(words: list[Token], group: tuple[int, int], attribute: tuple[int, int]) -> bool:
-    """The attribute is said of the group: right before it, or with a copula between or before."""
+    """The attribute is said of the group: right before it, or with a copula between, before or after."""
     if attribute[1] <= group[0]:
         between = [word.normal for word in words if attribute[1] <= word.start < group[0]]
-        return len(between) <= 1 or bool(_COPULA & set(between))
+        return not between or (bool((_COPULA | {"dan"}) & set(between)) and len(between) <= 6)
+    before = [word.normal for word in words if word.end <= group[0]][-4:]
+    if before and before[-1] in _PREPOSITIONS:
+        return False
     between = [word.normal for word in words if group[1] <= word.start < attribute[0]]
-    opening = [word.normal for word in words if word.end <= group[0]][-4:]
-    return len(between) <= 9 and bool(_COPULA & set(between) or _COPULA & set(opening))
+    after = [word.normal for word in words if word.start >= attribute[1]][:2]
+    return len(between) <= 9 and bool(_COPULA & {*between, *before, *after})

@@ -30,7 +30,9 @@ _TITLES = frozenset(
 )
 
 
-_ROLES = frozenset({"klant", "collega", "buurman", "buurvrouw", "bewoner", "bewoonster", "stagiair", "stagiaire", "cursist", "directeur", "teamleider", "chef"})
+_ROLES = frozenset(
+    {"klant", "collega", "buurman", "buurvrouw", "bewoner", "bewoonster", "stagiair", "stagiaire", "cursist", "directeur", "teamleider", "chef"}
+)
 
 
 class Person(NamedTuple):

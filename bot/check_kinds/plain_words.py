@@ -8,7 +8,6 @@ from typing import Literal
 from bot.check_kinds.draft import Draft, Hit
 from bot.guidance.texts import Line, Model
 
-
 _TAIL = 38
 
 

@@ -30,9 +30,7 @@ _ANGLE = re.compile(r"<((?:https?://|mailto:)[^\s<>|]{1,2000})(?:\|([^<>]{0,2000
 _MARKDOWN = re.compile(r"\[([^\[\]\n]{1,500})\]\((https?://[^\s()]{1,2000})\)")
 _SCHEME = re.compile(r"\b(?:https?://(?:www\.)?|mailto:)", re.IGNORECASE)
 # zero-width and directional marks, variation selectors, skin tones, soft hyphen, control signs other than white space
-_INVISIBLE = re.compile(
-    "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U0001f3fb-\U0001f3ff\x00-\x08\x0e-\x1f\x7f]"
-)
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U0001f3fb-\U0001f3ff\x00-\x08\x0e-\x1f\x7f]")
 _STRAIGHT = (
     str.maketrans(dict.fromkeys("‘’‚‛`´", "'"))
     | str.maketrans(dict.fromkeys("“”„«»", '"'))

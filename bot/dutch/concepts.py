@@ -36,6 +36,8 @@ class ConceptIndex:
         """`forms` false: only the words exactly as listed, no lemmas and no compounds."""
         self._root: dict[str, Any] = {}
         self._forms = forms
+        self._words: dict[tuple[str, ...], frozenset[str]] = {}
+        self._lists = {slug: tuple(concept.words) for slug, concept in concepts.items()}
         for slug, concept in concepts.items():
             for word in concept.words:
                 self._add(word, slug, counts=True)
@@ -52,6 +54,13 @@ class ConceptIndex:
         for word in words:
             node = node.setdefault(word.normal, {})
         node.setdefault(_HERE, []).append((slug, counts, capital, exact))
+
+    def words_of(self, slugs: tuple[str, ...]) -> frozenset[str]:
+        """Give the single words of these concepts, in normal form."""
+        if slugs not in self._words:
+            listed = (word for slug in slugs for word in self._lists.get(slug, ()))
+            self._words[slugs] = frozenset(word.removeprefix("=").lower() for word in listed if " " not in word)
+        return self._words[slugs]
 
     def find(self, text: str, found_tokens: list[Token] | None = None) -> Places:
         """Give per concept the places [start, end) where it stands, in reading order, without the overlapping shorter ones."""

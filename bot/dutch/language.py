@@ -37,7 +37,8 @@ _FEWEST = 4
 
 def language(text: str) -> str:
     """Give "en", "fr" or "de" where four words or more hold no Dutch function word and a fifth are that language's; else "nl"."""
-    words = [token.normal for token in tokens(text[:4_000]) if token.kind == "word"]
+    # single letters are no evidence: "I k h a a t" is not English
+    words = [token.normal for token in tokens(text[:4_000]) if token.kind == "word" and len(token.normal) > 1]
     if len(words) < _FEWEST:
         return "nl"
     seen = {code: [word for word in words if word in listed] for code, listed in _OTHERS.items()}
