@@ -14,6 +14,8 @@ COMMANDS = (
     ("adapters.console.guidance_commands", "add_guidance_commands"),
     ("adapters.console.reader_commands", "add_reader_commands"),
     ("adapters.server_commands", "add_server_commands"),
+    ("adapters.console.team_commands", "add_team_commands"),
+    ("adapters.console.operations_commands", "add_operations_commands"),
 )
 
 
