@@ -71,10 +71,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One line of proof in a reply: `lead` is the sentence before the quote ("Regel bij 1:", "Dit staat niet in ..., wel in de wet:")."""
+    """One line of proof in a reply: `lead` is the sentence before the quote ("Regel bij 1:", "Dit staat niet in ..., wel in de wet:").
+
+    `literal`: the citation's quote is the document's own words and stands in quotation marks; a law is told in ours.
+    """
 
     lead: str
     citation: Citation
+    literal: bool = True
 
 
 @dataclass(frozen=True, slots=True)

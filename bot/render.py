@@ -73,7 +73,8 @@ def place_of(citation: Citation) -> str:
 
 def rule_line(rule: Rule) -> str:
     """Give one line of proof as text."""
-    quote = f" “{rule.citation.quote}”" if rule.citation.quote else ""
+    said = rule.citation.quote
+    quote = f" “{said}”" if said and rule.literal else f" {said}" if said else ""
     return f"{rule.lead}{quote}\n   {place_of(rule.citation)}"
 
 
@@ -176,11 +177,12 @@ def finding_rules(shown: Sequence[Finding], voice: Voice) -> tuple[Rule, ...]:
     rules = []
     for (ground, citation), at in numbers.items():
         key = {"regel": "regel.kop", "geest": "regel.geest", "wet": "regel.wet"}[ground]
+        literal = ground != "wet"
         if len(shown) == 1:
-            rules.append(Rule(voice(key), citation))
+            rules.append(Rule(voice(key), citation, literal))
             continue
         listed = f" {voice('regel.en')} ".join(filter(None, (", ".join(map(str, at[:-1])), str(at[-1]))))
-        rules.append(Rule(voice("regel.bij" if ground == "regel" else f"{key}-bij", number=listed), citation))
+        rules.append(Rule(voice("regel.bij" if ground == "regel" else f"{key}-bij", number=listed), citation, literal))
     return tuple(rules)
 
 
@@ -222,7 +224,10 @@ def _verdict_line(review: Review, voice: Voice) -> tuple[str, ...]:
     if review.verdict == "plaatsen":
         return (voice("review.tip"),) if review.findings else ()
     count = len(review.findings)
-    return (voice("review.punt-een") if count == 1 else voice("review.punten", number=count),) if count else ()
+    if not count:
+        return ()
+    total = voice("review.punt-een") if count == 1 else voice("review.punten", number=count)
+    return (total, voice("review.knip")) if any(each.severity == "blocker" for each in review.findings) and count > 1 else (total,)
 
 
 def _self_test(voice: Voice) -> tuple[Rule, ...]:

@@ -29,7 +29,10 @@ def help_text(turn: Turn, kind: str = "help") -> Step:
         voice("help.organisatie"),
     )
     choices = (Choice("check", voice("knop.check"), True, form=voice("formulier.draft")),)
-    reply = Reply(kind=kind, headline=voice("help.kop", organisation=organisation.name), paragraphs=lines, choices=choices)
+    headline = voice("help.kop", organisation=organisation.name)
+    if kind == "welcome":
+        headline = f"{voice('help.welkom')} {headline}"
+    reply = Reply(kind=kind, headline=headline, paragraphs=lines, choices=choices)
     return turn.done(with_text(reply))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.dialogue import step
+from bot.dialogue import Engine, step
 from bot.dialogue.turn import plain_fingerprint
 from bot.guidance import Guidance
 from bot.messages import Address, Incoming, Reply
@@ -28,6 +28,7 @@ class Talk:
     now: datetime = START
     turns: int = 0
     opened: OpenCase | None = None
+    engine: Engine | None = None
 
     def hear(self, **incoming: Any) -> Step:
         """Play one message and do what the step asks the service for."""
@@ -35,7 +36,7 @@ class Talk:
         self.now += timedelta(minutes=1)
         kind = "action" if incoming.get("choice") else "text"
         message = Incoming(str(self.turns), kind, self.now, HERE, self.organisation, name=self.name, **incoming)
-        done = step(self.state, message, self.guidance, self.now, self.matter)
+        done = step(self.state, message, self.guidance, self.now, self.matter, engine=self.engine)
         self.state = done.state
         for intent in done.intents:
             self._do(intent)
