@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.answer_decide import GRAVITY, Costs, Decision, contact_for, decide
@@ -19,6 +20,13 @@ UNSAID = Words()
 LONGEST = 20_000
 # A follow-up of a few words ("en op Facebook?") is read together with what was asked before.
 FOLLOW_UP = 9
+# What is known beside the question is told to the reader in the words that askers use for it.
+CAPACITY: Mapping[str, str] = {
+    "prive": "Ik plaats het als privépersoon.",
+    "functie": "Ik plaats het in mijn functie.",
+    "namens": "Ik plaats het namens de organisatie.",
+}
+OWN_FIELD: Mapping[bool | None, str] = {True: "Het gaat over mijn eigen werkterrein.", False: "Het gaat niet over mijn eigen werkterrein."}
 
 
 def answer(text: str, organisation: str, context: Context, guidance: Guidance) -> Answer:
@@ -57,10 +65,9 @@ def _one(text: str, place: Organisation, context: Context, guidance: Guidance, r
 
 
 def _asked(text: str, context: Context) -> str:
-    """Return the question with what was asked before, where it is too short to stand alone."""
-    if context.history and len(text.split()) <= FOLLOW_UP:
-        return f"{context.history[-1]} {text}"
-    return text
+    """Return the question as the reader sees it: with what was asked before where it cannot stand alone, and what is known beside it."""
+    before = context.history[-1] if context.history and len(text.split()) <= FOLLOW_UP else ""
+    return " ".join(filter(None, (before, text, CAPACITY.get(context.capacity or ""), OWN_FIELD.get(context.own_field))))
 
 
 def _spoken(

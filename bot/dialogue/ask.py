@@ -17,6 +17,12 @@ from bot.render import answer_reply, assumption, signed, with_text
 from bot.results import Answer, Context
 from bot.steps import Step
 
+TURNS_ON = {
+    "capacity": frozenset({"meningsuiting", "eigen-mening", "politiek", "loyaliteit", "prive-of-functie", "woordvoering"}),
+    "own_field": frozenset({"meningsuiting", "loyaliteit", "prive-of-functie", "wikipedia"}),
+}
+"""Topics whose rules speak of the capacity or the own field; on others a change of verdict is the reader's doubt, not the guideline's."""
+
 OWN_RULES = ("wikipedia", "forum", "youtube", "intern")
 """Channels for which guidelines say something of their own; on any other the answer stays what it was."""
 
@@ -96,6 +102,8 @@ def question_back(turn: Turn, text: str, answer: Answer) -> str:
         return ""
     slug = turn.voice.organisation.slug
     for name, variants in _variants(turn):
+        if not TURNS_ON[name].intersection(answer.topics[:1]):
+            continue
         sides = {SIDES.get(turn.engine.answer(text, slug, each, turn.guidance).verdict, "") for each in variants}
         if len(sides) > 1:
             return name
@@ -105,7 +113,7 @@ def question_back(turn: Turn, text: str, answer: Answer) -> str:
 def _variants(turn: Turn) -> Iterator[tuple[str, tuple[Context, ...]]]:
     context, state = turn.context(leaning=False), turn.state
     if state.capacity is None:
-        yield "capacity", tuple(replace(context, capacity=each) for each in ("prive", "functie", "namens"))
+        yield "capacity", tuple(replace(context, capacity=each) for each in ("prive", "functie"))
     if state.own_field is None:
         yield "own_field", tuple(replace(context, own_field=each) for each in (True, False))
 

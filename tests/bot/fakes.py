@@ -40,7 +40,7 @@ def answer(text: str, organisation: str, context: Context, guidance: Guidance) -
     if "rol" in text:
         return YES if context.capacity == "prive" else NO
     if "terrein" in text:
-        return NO if context.own_field else YES
+        return replace(NO if context.own_field else YES, topics=("meningsuiting",))
     return NO if "mag" in text.casefold() else YES
 
 
