@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from bot.check_kinds import compile_checks, read_draft_text
+from bot.check_kinds import read_for
 from bot.check_kinds.formats import is_public
 from bot.check_kinds.identifier import FINDERS, PLACEHOLDERS
 from bot.check_kinds.names import people
 from bot.guidance import Guidance
 from bot.guidance.organisations import Organisation
+from bot.results import Context
 
 NAME = "naam"
 
@@ -36,8 +37,7 @@ class Masked:
 
 def mask(text: str, guidance: Guidance, organisation: str, keep: Collection[str] = ()) -> Masked:
     """Mask all personal data and names in `text`; `keep` holds the placeholders (or the originals) that the author lifted."""
-    compiled = compile_checks(guidance)
-    draft = read_draft_text(text, guidance.organisations[organisation], compiled.concepts, compiled.phrases)
+    draft = read_for(text, organisation, Context(), guidance)
     places = list(_identifiers(text, draft.organisation))
     places += [(person.start, person.end, NAME) for person in people(draft)]
     counts: dict[str, int] = {}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from bot.check_kinds import Draft, compile_checks, read_draft_text
+from bot.check_kinds import Draft, compile_checks
 from bot.check_kinds.identifier import PLACEHOLDERS, Identifier
 from bot.check_kinds.plain_words import PlainWords
 from bot.check_kinds.signs import Signs, shouted
@@ -14,24 +14,39 @@ from bot.messages import Finding
 from bot.results import Change
 
 _ROW = re.compile(r"[!?]{2,}1*")
-_MENDABLE = (Identifier, PlainWords, Signs)
+FoundIn = Callable[[Draft], Iterable[tuple[str, int, int]]]
+"""What a review finds in a draft: (check, start, end)."""
 
 
-def mend(draft: Draft, findings: Iterable[Finding], guidance: Guidance) -> tuple[str | None, tuple[Change, ...]]:
+def mend(draft: Draft, findings: Iterable[Finding], guidance: Guidance, found_in: FoundIn) -> tuple[str | None, tuple[Change, ...]]:
     """Give the mended text and its changes in reading order; (None, ()) where nothing can be mended safely.
 
-    A check counts as mended only if its rules find nothing of the kind in the mended text; else its changes are left out.
+    `found_in` reads a draft as the review does. Where it still finds a check in a piece that was mended for it, that check's changes are left out.
     """
     checks = {each.check for each in findings}
     changes = [change for check in sorted(checks) for change in _changes(draft, check, guidance)]
     while changes:
         kept = _without_overlap(changes)
         mended = apply(draft.text, kept)
-        left = _still_found(mended, draft, {change.check for change in kept}, guidance)
+        if mended == draft.text:
+            break
+        places = _new_places(kept)
+        left = {check for check, start, end in found_in(draft.read_as(mended)) for low, high in places.get(check, ()) if start < high and low < end}
         if not left:
-            return (mended, tuple(kept)) if mended != draft.text else (None, ())
+            return mended, tuple(kept)
         changes = [change for change in changes if change.check not in left]
     return None, ()
+
+
+def _new_places(changes: list[Change]) -> dict[str, list[tuple[int, int]]]:
+    """Where the new pieces stand in the mended text, per check."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    shift = 0
+    for change in changes:
+        start = change.start + shift
+        places.setdefault(change.check, []).append((start, start + len(change.new)))
+        shift += len(change.new) - (change.end - change.start)
+    return places
 
 
 def apply(text: str, changes: Iterable[Change]) -> str:
@@ -71,11 +86,3 @@ def _without_overlap(changes: list[Change]) -> list[Change]:
         if not kept or kept[-1].end <= change.start:
             kept.append(change)
     return kept
-
-
-def _still_found(mended: str, draft: Draft, checks: set[str], guidance: Guidance) -> set[str]:
-    compiled = compile_checks(guidance)
-    again = read_draft_text(
-        mended, draft.organisation, compiled.concepts, compiled.phrases, draft.channel, draft.capacity, draft.own_field, draft.reply_to
-    )
-    return {check for check in checks if any(rule.find(again) for rule in compiled.rules.get(check, ()) if isinstance(rule, _MENDABLE))}

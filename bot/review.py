@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bot.check_kinds import Draft, read_for, rule_hits
 from bot.dutch import canonical, language
 from bot.guidance import Guidance
@@ -19,25 +21,35 @@ LONGEST = 40_000  # code points; beyond it a draft is no post any more, and the 
 
 
 def review(text: str, organisation: str, context: Context, guidance: Guidance, *, reading: DraftReading | None = None) -> Review:
-    """Judge a draft for an organisation. `reading` stands in for the learned reader (tests, training). Raises KeyError for an unknown organisation."""
+    """Judge a draft for an organisation. Raises KeyError for an unknown one.
+
+    `reading` stands in for the learned reader (tests, training).
+    """
     plain = canonical(text)
+    contact = guidance.organisations[organisation].default_contact
     if len(text) > LONGEST:
-        return _handed_over(text, plain, organisation, guidance, "te-lang")
+        return _handed_over(text, plain, contact, "te-lang")
     if not plain:
         return Review("plaatsen", (), None, 0.0, "leeg", canonical=plain, text=text)
     spoken = language(text)
     if spoken != "nl":
-        return _handed_over(text, plain, organisation, guidance, "andere-taal", spoken)
+        return _handed_over(text, plain, contact, "andere-taal", spoken)
     supposed, assumed = _suppose(context)
     draft = read_for(text, organisation, supposed, guidance)
     read = reading if reading is not None else read_draft(draft, supposed, guidance)
     found = candidates(draft, rule_hits(draft, guidance), read, guidance)
     verdict = judge(draft, found, read, guidance)
     findings = tuple(finding_of(each, draft, guidance) for each in sorted(verdict.findings, key=_reading_order))
-    mended, changes = mend(draft, findings, guidance)
-    return Review(
-        verdict.verdict, findings, verdict.contact, verdict.confidence, verdict.reason, assumed, mended, changes, plain, text, spoken
-    )
+    mended, changes = mend(draft, findings, guidance, lambda again: _found_in(again, supposed, guidance, reading))
+    return Review(verdict.verdict, findings, verdict.contact, verdict.confidence, verdict.reason, assumed, mended, changes, plain, text, spoken)
+
+
+def _found_in(draft: Draft, context: Context, guidance: Guidance, reading: DraftReading | None) -> Iterator[tuple[str, int, int]]:
+    """What the review finds in a mended draft; a reading that was handed in knows only the draft it was made for."""
+    read = None if reading is not None else read_draft(draft, context, guidance)
+    for each in candidates(draft, rule_hits(draft, guidance), read, guidance):
+        if each.sure:
+            yield each.check, each.start, each.end
 
 
 def _suppose(context: Context) -> tuple[Context, tuple[tuple[str, str], ...]]:
@@ -55,8 +67,7 @@ def _reading_order(each: Candidate) -> tuple[bool, int, int]:
     return each.start == each.end, each.start, each.end
 
 
-def _handed_over(text: str, plain: str, organisation: str, guidance: Guidance, reason: Reason, spoken: str = "nl") -> Review:
+def _handed_over(text: str, plain: str, contact: str, reason: Reason, spoken: str = "nl") -> Review:
     """A draft that the bot cannot judge goes to a person."""
-    contact = guidance.organisations[organisation].default_contact
     nothing: tuple[Finding, ...] = ()
     return Review("overleggen", nothing, contact, 0.0, reason, canonical=plain, text=text, language=spoken)

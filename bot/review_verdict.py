@@ -1,4 +1,4 @@
-"""From findings to one verdict, by the codebook: the gravest decides; what the author can cut is `aanpassen`; doubt about something grave goes to a person."""
+"""From findings to one verdict, by the codebook: the gravest decides; doubt about something grave goes to a person."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from bot.review_findings import Candidate
 from bot.review_port import DraftReading
 
 _GRAVE = ("blocker", "consult")
-_ENOUGH_LEFT = 60  # code points: less than this beside the cut piece is no draft any more
-_CUTTABLE = frozenset({"persoonsgegevens"})
+_LONG_DRAFT = 350  # code points: from here a draft can lose a small piece and still say what it wants to say
+_SMALL_SHARE = 0.2
+_NEVER_CUT = frozenset({"vertrouwelijk", "beledigend"})  # a leak or an insult is seldom a detail of the draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +48,19 @@ def _confidence(each: Candidate) -> float:
 
 
 def _of_blockers(draft: Draft, grave: list[Candidate], guidance: Guidance) -> DraftVerdict:
-    """`aanpassen` where cutting the found pieces leaves a draft that stands on its own."""
-    blockers = [each for each in grave if guidance.checks[each.check].severity == "blocker"]
-    if {each.check for each in blockers} <= _CUTTABLE and len(blockers) == len(grave):
-        left = len(draft.text) - sum(each.end - each.start for each in blockers)
-        if left >= _ENOUGH_LEFT and draft.capacity != "prive":
-            return "aanpassen"
-    return "niet-plaatsen"
+    """`aanpassen` where cutting the small pieces that are wrong leaves a draft that stands on its own; else `niet-plaatsen`."""
+    if any(guidance.checks[each.check].severity != "blocker" or each.check in _NEVER_CUT for each in grave):
+        return "niet-plaatsen"
+    cut = sum(each.end - each.start for each in grave)
+    return "aanpassen" if len(draft.text) >= _LONG_DRAFT and 0 < cut < _SMALL_SHARE * len(draft.text) else "niet-plaatsen"
 
 
 def _settled(verdict: DraftVerdict, sure: tuple[Candidate, ...], draft: Draft, guidance: Guidance, read: DraftReading | None) -> Verdict:
-    consults = sorted(
-        (each for each in sure if guidance.checks[each.check].severity == "consult"), key=lambda each: (each.start, each.check)
-    )
+    consults = sorted((each for each in sure if guidance.checks[each.check].severity == "consult"), key=lambda each: (each.start, each.check))
     contact: str | None = None
     if verdict == "overleggen":
         contact = draft.organisation.contact_for_check(consults[0].check if consults else sure[0].check)
-    if sure:
-        confidence = max(each.confidence for each in sure)
-    else:
-        confidence = 1.0 - max(read.probabilities.values(), default=0.0) if read else 0.5
+    nothing = 1.0 - max(read.probabilities.values(), default=0.0) if read else 0.5
+    confidence = max((each.confidence for each in sure), default=nothing)
     reason: Reason = "pers" if verdict == "overleggen" and any(each.check == "media" for each in consults) else ""
     return Verdict(verdict, sure, contact, round(confidence, 3), reason)

@@ -68,6 +68,11 @@ class CompiledChecks:
     phrases: ConceptIndex
     concepts: ConceptIndex
 
+    @property
+    def indexes(self) -> tuple[ConceptIndex, ConceptIndex]:
+        """Both indexes as read_draft_text wants them."""
+        return self.concepts, self.phrases
+
 
 @lru_cache(maxsize=4)
 def compile_checks(guidance: Guidance) -> CompiledChecks:
@@ -80,14 +85,13 @@ def compile_checks(guidance: Guidance) -> CompiledChecks:
 
 def read_for(text: str, organisation: str, context: Context, guidance: Guidance) -> Draft:
     """Read a draft with its context for the rules of `guidance`. Raises KeyError for an unknown organisation."""
-    compiled = compile_checks(guidance)
-    return read_draft_text(
-        text, guidance.organisations[organisation], compiled.concepts, compiled.phrases, context.channel, context.capacity,
-        context.own_field, context.reply_to,
-    )  # fmt: skip
+    return read_draft_text(text, guidance.organisations[organisation], compile_checks(guidance).indexes, context)
 
 
 def rule_hits(draft: Draft, guidance: Guidance) -> dict[str, list[Hit]]:
-    """Give the hits of all rules per check, whatever the organisation's grounds; checks without a hit are absent."""
-    found = {slug: [hit for rule in rules for hit in rule.find(draft)] for slug, rules in compile_checks(guidance).rules.items()}
-    return {slug: hits for slug, hits in found.items() if hits}
+    """Give the hits of all rules per check, whatever the organisation's grounds; checks without a hit are absent. Sought once per draft."""
+    known = draft.memo.get(guidance.version)
+    if known is None:
+        found = {slug: [hit for rule in rules for hit in rule.find(draft)] for slug, rules in compile_checks(guidance).rules.items()}
+        known = draft.memo[guidance.version] = {slug: hits for slug, hits in found.items() if hits}
+    return known

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from bot.dutch import Token, sentences, tokens
 from bot.dutch.concepts import ConceptIndex, Places
 from bot.guidance.organisations import Organisation
+from bot.results import Context
 
 _QUOTED = re.compile(
     r"\"[^\"\n]{2,800}\"|“[^”\n]{2,800}[”\"]|„[^”“\n]{2,800}[”“]|‘[^’\n]{2,800}’(?!\w)|(?<!\w)'[^'\n]{3,800}'(?!\w)|«[^»\n]{2,800}»|^>[^\n]*",
@@ -20,6 +21,9 @@ _NEGATING = frozenset({"niet", "geen", "nooit", "niemand", "nergens", "noch", "z
 GAP = " ... "
 _WIDEST_GAP = 45  # characters between the parts of a phrase with a gap
 _FIRST_PERSONS = frozenset({"ik", "mij", "me", "mijn", "m'n", "mezelf", "mijzelf", "we", "wij", "ons", "onze"})
+
+
+_NOTHING = Context()
 
 
 class Hit(NamedTuple):
@@ -32,7 +36,10 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True)
 class Draft:
-    """The text with its context, tokens, sentences, concepts and quotations. `concepts` and `phrases` map to their places."""
+    """The text with its context, tokens, sentences, concepts and quotations.
+
+    `concepts` and `phrases` map to their places; `memo` keeps what was found in it, per guidance version, so that it is sought once.
+    """
 
     text: str
     organisation: Organisation
@@ -45,11 +52,17 @@ class Draft:
     concepts: Places = field(default_factory=dict)
     phrases: Places = field(default_factory=dict)
     indexes: tuple[ConceptIndex, ConceptIndex] | None = None
+    memo: dict[str, dict[str, list[Hit]]] = field(default_factory=dict)
+
+    @property
+    def context(self) -> Context:
+        """The context that the draft was read in."""
+        return Context((), self.own_field, self.capacity, self.channel, self.reply_to)
 
     def read_as(self, text: str) -> Draft:
         """Read another text in the same context."""
         assert self.indexes is not None, "a draft is made by read_draft_text"
-        return read_draft_text(text, self.organisation, *self.indexes, self.channel, self.capacity, self.own_field, self.reply_to)
+        return read_draft_text(text, self.organisation, self.indexes, self.context)
 
     def vocabulary(self, slugs: tuple[str, ...]) -> frozenset[str]:
         """Give the single words of these concepts."""
@@ -94,22 +107,11 @@ class Draft:
         return self.concepts.get(name[1:-1], []) if name[:1] == "<" else self.phrases.get(name, [])
 
 
-def read_draft_text(
-    text: str, organisation: Organisation, concepts: ConceptIndex, phrases: ConceptIndex, channel: str | None = None, capacity: str | None = None,
-    own_field: bool | None = None, reply_to: str = "",
-) -> Draft:  # fmt: skip
-    """Read a draft for the check kinds: one pass for tokens, one per index."""
+def read_draft_text(text: str, organisation: Organisation, indexes: tuple[ConceptIndex, ConceptIndex], context: Context = _NOTHING) -> Draft:
+    """Read a draft for the check kinds: one pass for tokens, one per index (concepts, phrases)."""
     words = tokens(text)
+    concepts, phrases = indexes
     return Draft(
-        text,
-        organisation,
-        channel,
-        capacity,
-        own_field,
-        reply_to,
-        words,
-        sentences(text),
-        concepts.find(text, words),
-        phrases.find(text, words),
-        (concepts, phrases),
-    )
+        text, organisation, context.channel, context.capacity, context.own_field, context.reply_to, words, sentences(text),
+        concepts.find(text, words), phrases.find(text, words), indexes,
+    )  # fmt: skip

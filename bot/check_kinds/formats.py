@@ -24,7 +24,8 @@ _PLATE_NL = re.compile(
 )
 _PLATE_BE = re.compile(r"(?<![\w-])(?:[1-9T]-[A-Z]{3}-\d{3}|[A-Z]{3}-\d{3}|\d{3}-[A-Z]{3})(?![\w-])")
 _PLATE_LOOSE = re.compile(
-    r"\b(?:kenteken|nummerplaat|nrplaat|plaat|kentekenplaat)\b[^.!?\n]{0,20}?(?<![\w-])((?=[A-Z0-9 \-]*\d)(?=[A-Z0-9 \-]*[A-Z])[A-Z0-9]{1,3}(?:[ \-]?[A-Z0-9]{1,3}){1,2})(?![\w-])"
+    r"\b(?:kenteken|nummerplaat|nrplaat|plaat|kentekenplaat)\b[^.!?\n]{0,20}?(?<![\w-])"
+    r"((?=[A-Z0-9 \-]*\d)(?=[A-Z0-9 \-]*[A-Z])[A-Z0-9]{1,3}(?:[ \-]?[A-Z0-9]{1,3}){1,2})(?![\w-])"
 )
 _CASE = re.compile(
     r"\b(?:zaak|dossier|kenmerk|aanvraag|bezwaar|klacht|cliënt|client|klant|referentie|beschikking|registratie|patiënt|polis|leerling|personeels|meldings?)"
@@ -32,7 +33,8 @@ _CASE = re.compile(
     re.IGNORECASE,
 )
 _BIRTH = re.compile(
-    r"\b(?:geb(?:oren|oortedatum|\.)|geboortedag|jarig)\b[^.!?\n]{0,25}?(\d{1,2}[ ./\-](?:\d{1,2}|jan\w*|feb\w*|m(?:aart|rt|ei)|apr\w*|jun\w*|jul\w*|aug\w*|sep\w*|okt\w*|nov\w*|dec\w*)[ ./\-]\d{2,4})",
+    r"\b(?:geb(?:oren|oortedatum|\.)|geboortedag|jarig)\b[^.!?\n]{0,25}?"
+    r"(\d{1,2}[ ./\-](?:\d{1,2}|jan\w*|feb\w*|m(?:aart|rt|ei)|apr\w*|jun\w*|jul\w*|aug\w*|sep\w*|okt\w*|nov\w*|dec\w*)[ ./\-]\d{2,4})",
     re.IGNORECASE,
 )
 _WAYS = (
@@ -40,7 +42,9 @@ _WAYS = (
     r"|kamp|horst|veld|donk|zoom|poort|kouter|wijk|meent|brink|hoek|oord|rak|diep|sloot|zijl|bos"
 )
 _STREET = re.compile(
-    rf"(?<!\w)(?:[A-ZÀ-Ý][\w'’.\-]{{1,30}} ){{0,3}}[A-ZÀ-Ý][\w'’\-]*(?:{_WAYS})(?:en|je)?,?[ ](?:nr\.? ?|huisnummer |nummer )?\d{{1,4}}(?:[ \-]?(?:[a-zA-Z]|bis|hs|rood|zwart|bus ?\d+))?\b(?![.,:]?\d|[ ]?(?:uur|u\b|km|meter|m\b|%|jaar|dagen|procent|euro|tot\b|t/m|en \d))"
+    rf"(?<!\w)(?:[A-ZÀ-Ý][\w'’.\-]{{1,30}} ){{0,3}}[A-ZÀ-Ý][\w'’\-]*(?:{_WAYS})(?:en|je)?,?[ ]"
+    rf"(?:nr\.? ?|huisnummer |nummer )?\d{{1,4}}(?:[ \-]?(?:[a-zA-Z]|bis|hs|rood|zwart|bus ?\d+))?\b"
+    rf"(?![.,:]?\d|[ ]?(?:uur|u\b|km|meter|m\b|%|jaar|dagen|procent|euro|tot\b|t/m|en \d))"
 )
 _POSTCODE = re.compile(r"\b[1-9]\d{3} ?[A-Z]{2}\b(?:[ ,]+\d{1,4}[a-zA-Z]?\b)?")
 _POSTCODE_NUMBER = re.compile(r"\b[1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2}(?:[ ,]+(?:nr\.? ?|huisnummer |nummer )?\d{1,4}[a-zA-Z]?)\b")

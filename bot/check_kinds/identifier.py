@@ -15,8 +15,10 @@ from bot.check_kinds.phrase import piece_around
 from bot.guidance.texts import Line, Model
 
 _LABEL = re.compile(
-    r"(?:\b(?:op|met|haar|zijn|uw|je|mijn|mijn eigen|met het|het) )?\b(?:bsn|burgerservicenummer|rijksregisternummer|rijksregister|kenteken|nummerplaat|plaat|rekening|rekeningnummer|iban|gsm|"
-    r"privénummer|nummer|telefoonnummer|mobiel|zaaknummer|dossiernummer|dossier|zaak|kenmerk|geboren|geboortedatum)(?:[- ]?(?:nummer|nr\.?))?(?: is| op)?[: ]{1,3}$",
+    r"(?:\b(?:op|met|haar|zijn|uw|je|mijn|mijn eigen|met het|het) )?"
+    r"\b(?:bsn|burgerservicenummer|rijksregisternummer|rijksregister|kenteken|nummerplaat|plaat|rekening|rekeningnummer|iban|gsm"
+    r"|privénummer|nummer|telefoonnummer|mobiel|zaaknummer|dossiernummer|dossier|zaak|kenmerk|geboren|geboortedatum)"
+    r"(?:[- ]?(?:nummer|nr\.?))?(?: is| op)?[: ]{1,3}$",
     re.IGNORECASE,
 )
 What = Literal["bsn", "rijksregisternummer", "iban", "telefoon", "e-mail", "adres", "kenteken", "zaaknummer", "geboortedatum"]
@@ -43,8 +45,8 @@ PLACEHOLDERS: dict[What, str] = {
 class Identifier(Model):
     """Fires on each of `what`. `owner` says whose: the author's own or another's.
 
-    `own` are words near it that make it the author's ("mijn", "bij mij thuis"), `others` another's ("haar", "uw"), `public` everyone's. A name just before it
-    makes it that person's. Without any of these a mobile number is the author's where he writes as himself; anything else is `unknown`'s.
+    Words near it decide: `own` make it the author's ("mijn", "bij mij thuis"), `others` another's ("haar", "uw"), `public` everyone's.
+    A name just before it makes it that person's; without any of these it is `unknown`'s.
     """
 
     kind: Literal["identifier"]

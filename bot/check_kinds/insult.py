@@ -13,26 +13,32 @@ from bot.check_kinds.unmasking import unmasked
 from bot.dutch import Token
 from bot.guidance.texts import Line, Model
 
-_COPULA = frozenset({"zijn", "is", "was", "waren", "bent", "ben", "blijven", "lijken", "vind", "vinden", "vindt", "noem", "noemen", "als"})
-_WILL = frozenset(
-    {"moet", "moeten", "moest", "zou", "zouden", "ga", "gaan", "zal", "zullen", "wil", "willen", "wou", "laten", "laat", "mogen", "mag", "verdient", "verdienen", "hoop", "hopelijk", "wens", "kunnen"}
-)  # fmt: skip
-_WE = frozenset({"ik", "me", "mij", "we", "wij", "iedereen", "niemand", "men", "ge", "je", "jullie", "alle", "wie"})
-_THEM = frozenset({"ze", "hen", "hun", "die", "zij", "hem", "haar", "deze", "zulke"})
-_POINTING = frozenset(
-    {"die", "dat", "deze", "wat", "zo'n", "stelletje", "bende", "zulke", "stel", "vuile", "vieze", "domme", "stomme", "luie", "dikke", "ouwe", "oude", "achterlijke", "zielige", "laffe"}
-)  # fmt: skip
-_YOU = frozenset({"jij", "je", "jullie", "u", "gij", "ge"})
-_ARE = frozenset({"bent", "ben", "zijt", "zijn"})
-_SELF = frozenset({"ik", "mezelf", "mijzelf", "onszelf"})
-_PREPOSITIONS = frozenset("voor van met bij door onder tussen over aan tegen naar om zonder".split())  # noqa: SIM905  # a row of words reads as one
-_NOT = frozenset({"niet", "geen", "nooit", "niemand", "noch", "allesbehalve"})
+
+def _set(*lines: str) -> frozenset[str]:
+    return frozenset(word for line in lines for word in line.split())
+
+
+_COPULA = _set("zijn is was waren bent ben blijven lijken vind vinden vindt noem noemen als")
+_WILL = _set(
+    "moet moeten moest zou zouden ga gaan zal zullen wil willen wou laten laat mogen mag verdient verdienen hoop hopelijk wens kunnen",
+)
+_WE = _set("ik me mij we wij iedereen niemand men ge je jullie alle wie")
+_THEM = _set("ze hen hun die zij hem haar deze zulke")
+_POINTING = _set(
+    "die dat deze wat zo'n stelletje bende zulke stel vuile vieze domme stomme luie dikke ouwe oude achterlijke zielige laffe",
+)
+_YOU = _set("jij je jullie u gij ge")
+_ARE = _set("bent ben zijt zijn")
+_SELF = _set("ik mezelf mijzelf onszelf")
+_PREPOSITIONS = _set("voor van met bij door onder tussen over aan tegen naar om zonder")
+_NOT = _set("niet geen nooit niemand noch allesbehalve")
 
 
 class Insult(Model):
-    """Fires on `slurs` anywhere; on `insults` aimed at a person and `low` words said to someone; on a group of `groups` with an attribute, hate, threat or exclusion.
+    """Fires on `slurs` anywhere, `insults` aimed at a person, `low` words said to someone, `prefixes` glued before a group.
 
-    `counter` in the sentence (is onacceptabel, noemde mij) or `ours` (wij, trots op) takes it away; what stands between quotation marks does not count.
+    And on one of `groups` with an attribute, hate, a threat, an attack or an exclusion. `counter` in the sentence (is onacceptabel,
+    noemde mij) or `ours` (wij, trots op) takes it away; what stands between quotation marks does not count.
     """
 
     kind: Literal["insult"]
@@ -105,7 +111,7 @@ class Insult(Model):
             near = [word.normal for word in words if start - 40 <= word.start < start][-5:]
             if _NOT & set(near[-3:]) or (_SELF & set(near) and not _YOU & set(near[-2:])):
                 continue
-            if _POINTING & set(near[-2:]) or _YOU & set(near[-1:]) or (_YOU & set(near) and _ARE & set(near)):
+            if _POINTING & set(near[-3:]) or _YOU & set(near[-1:]) or (_YOU & set(near) and _ARE & set(near)):
                 return start, end
         for start, end in self._in(draft, self.low, sentence):
             near = [word.normal for word in words if start - 40 <= word.start < start][-4:]

@@ -46,19 +46,18 @@ class Person(NamedTuple):
 def people(draft: Draft) -> list[Person]:
     """Give the names of people in reading order."""
     given = {start: end for slug in ("voornaam", "voornaam-ook-woord") for start, end in draft.places(f"<{slug}>")}
-    family = {start for slug in ("achternaam", "achternaam-ook-woord") for start, _ in draft.places(f"<{slug}>")}
     found: list[Person] = []
     words = [word for word in draft.words if word.kind in ("word", "hashtag")]
     at = 0
     while at < len(words):
-        length = _length(draft, words, at, given, family)
+        length = _length(draft, words, at, given)
         if length:
             found.append(Person(words[at].start, words[at + length - 1].end, length > 1))
         at += max(1, length)
     return found
 
 
-def _length(draft: Draft, words: list[Token], at: int, given: dict[int, int], family: set[int]) -> int:
+def _length(draft: Draft, words: list[Token], at: int, given: dict[int, int]) -> int:
     """How many tokens the name that begins here has; 0 for none."""
     word = words[at]
     if word.normal in _TITLES:

@@ -14,9 +14,10 @@ from bot.guidance.texts import Line, Model
 class Phrase(Model):
     """Fires on each of `any` (a phrase, `<concept>`, or two parts with ` ... ` between them), once per sentence.
 
-    `near`: one of these in the same sentence; `unless`: none of these in the sentence; `without`: none of these in the whole draft; `along`: one of these anywhere
-    in the draft. `negated` and `quoted` say whether a hit after "niet" or between quotation marks counts. `channels` and `capacities` limit where it applies.
-    `reach` is what the finding shows: the words themselves, from them to the end of the sentence, the clause, all from them to what is near, or the sentence.
+    `near` and `and_near`: one of these in the same sentence; `unless`: none of these there; `along`: one of these anywhere in the draft;
+    `without`: none of these in the draft. `negated` and `quoted`: whether a hit after "niet" or between quotation marks counts.
+    `channels`, `capacities`, `not_capacities` limit where it applies. `reach` is what the finding shows: the words, from them to the
+    end of the sentence, their clause, all between them and what is near, or the sentence.
     """
 
     kind: Literal["phrase"]

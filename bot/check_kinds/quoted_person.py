@@ -15,9 +15,9 @@ _BESIDE = 90  # characters between a quotation and the name it belongs to
 
 
 class QuotedPerson(Model):
-    """Fires where a quotation, a word of saying (`said`) and a name stand together; `who` (a colleague, a client) is needed where only a given name stands.
+    """Fires where a quotation, a word of saying (`said`) and a name stand together.
 
-    `unless` in the sentence or the one before takes it away.
+    Where only a given name stands, one of `who` (a colleague, a client) is needed too. `unless` close by takes it away.
     """
 
     kind: Literal["quoted_person"]

@@ -16,9 +16,11 @@ _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t
 _CHUNK = re.compile(r"[^\s\"“”„«»()\[\],;:?…]+")
 _SPACED = re.compile(r"(?<![\w'])[^\W\d_](?:[ .\-_*·]{1,2}[^\W\d_]){2,}(?![\w'])")
 _THRICE = re.compile(r"(.)\1{2,}")
-_GLUE = frozenset(
-    ["ik", "jij", "je", "jullie", "de", "die", "dat", "alle", "al", "zijn", "is", "niet", "geen", "en", "van", "het", "een", "moeten", "moet", "zou", "zouden", "worden", "wordt", "mogen", "ga", "gaan", "zal", "we", "wij", "ze", "hun", "hen", "horen", "hoort", "allemaal", "met", "naar", "voor", "op", "in", "te", "als", "om", "dood", "haat", "gewoon", "weer", "terug", "land", "eigen"]
-)  # fmt: skip
+_SMALL_WORDS = (
+    "ik jij je jullie de die dat alle al zijn is niet geen en van het een moeten moet zou zouden worden wordt mogen ga gaan zal we wij ze hun hen "
+    "horen hoort allemaal met naar voor op in te als om dood haat gewoon weer terug land eigen"
+)
+_GLUE = frozenset(_SMALL_WORDS.split())
 _SHORTEST_GLUED = 6
 
 

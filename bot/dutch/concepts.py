@@ -28,8 +28,9 @@ class _HasWords(Protocol):
 class ConceptIndex:
     """All words of all concepts in one trie.
 
-    A word in lower case is found in any case and by its lemma; a word with a capital only with that capital ("Mark", not "mark").
-    A word that begins with = counts in exactly this form. A word under `not` takes away what it overlaps. The head of an unlisted compound counts ("afdelingsoverleg" is an "overleg").
+    A word in lower case is found in any case and by its lemma; a word with a capital only with that capital ("Mark", not "mark"); a word that
+    begins with = only in exactly this form. A word under `not` takes away what it overlaps. The head of an unlisted compound counts
+    ("afdelingsoverleg" is an "overleg").
     """
 
     def __init__(self, concepts: Mapping[str, _HasWords], *, forms: bool = True) -> None:
@@ -65,7 +66,7 @@ class ConceptIndex:
     def find(self, text: str, found_tokens: list[Token] | None = None) -> Places:
         """Give per concept the places [start, end) where it stands, in reading order, without the overlapping shorter ones."""
         words = tokens(text) if found_tokens is None else found_tokens
-        keys = [_keys(word) for word in words] if self._forms else [(word.normal,) for word in words]
+        keys: list[tuple[str, ...]] = [_keys(word) if self._forms else (word.normal,) for word in words]
         hits: Places = {}
         denied: Places = {}
         for at in range(len(words)):
