@@ -20,6 +20,11 @@ UNSAID = Words()
 LONGEST = 20_000
 # A follow-up of a few words ("en op Facebook?") is read together with what was asked before.
 FOLLOW_UP = 9
+# Of a text in which fewer of the words were ever met (another script, code, random letters) the reader can say nothing.
+STRANGE = 0.25
+SHORTEST_DRAFT = 4
+# Measured on all examples: above a quarter no question about a rule is taken for a request to judge.
+LIKELY = 0.25
 # What is known beside the question is told to the reader in the words that askers use for it.
 CAPACITY: Mapping[str, str] = {
     "prive": "Ik plaats het als privépersoon.",
@@ -51,8 +56,10 @@ def _one(text: str, place: Organisation, context: Context, guidance: Guidance, r
     """Return the answer to one question."""
     asked = _asked(text, context)
     reading = read_question(reader, asked, place.slug, concepts_in(asked, guidance))
-    if reading is None:
+    if reading is None or reading.known < STRANGE:
         return _unread(text, place, guidance)
+    if _asks_to_judge(text, place, guidance, reader):
+        return _concept(text, Decision("concept", (), (), 1.0, ""), place, context, guidance)
     decision = decide(reading, Costs(**reader[MODEL].about.get("costs", {})))
     if decision.verdict == "concept":
         return _concept(text, decision, place, context, guidance)
@@ -62,6 +69,16 @@ def _one(text: str, place: Organisation, context: Context, guidance: Guidance, r
     contact = contact_for(place, reading.contacts, decision, concepts)
     said = words(decision.topics, decision.verdict, place, guidance, concepts=concepts, contact=contact)
     return _spoken(decision, place, guidance, text=text, said=said, contact=contact)
+
+
+def _asks_to_judge(text: str, place: Organisation, guidance: Guidance, reader: Reader) -> bool:
+    """Say whether the message holds a text, and what stands around it asks to judge that: then the text's own words must not lead astray."""
+    draft = find_draft(text)
+    if len(draft.split()) < SHORTEST_DRAFT:
+        return False
+    around = text.replace(draft, " ")
+    seen = read_question(reader, around, place.slug, concepts_in(around, guidance))
+    return seen is not None and seen.verdicts["concept"] > LIKELY
 
 
 def _asked(text: str, context: Context) -> str:

@@ -44,9 +44,7 @@ def find_text(
     return None
 
 
-def words(
-    topics: Sequence[str], verdict: str, organisation: Organisation, guidance: Guidance, *, concepts: Set[str], contact: str | None
-) -> Words:
+def words(topics: Sequence[str], verdict: str, organisation: Organisation, guidance: Guidance, *, concepts: Set[str], contact: str | None) -> Words:
     """Return the words for this verdict; with the guideline's own test where no rule is cited."""
     found = find_text(topics, verdict, organisation, guidance, concepts)
     values = _values(organisation, guidance, contact)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from bot.reader.features import lemmas_of
 from bot.reader.files import Reader
 from bot.reader.model import Floats, Model, Vectoriser
 
@@ -25,7 +26,7 @@ class Reading:
     """Chances per label, highest first. `verdicts` says how likely each verdict is to be accepted (they need not add up to one).
 
     `harm` is the chance that a ja or ja-mits (`harm["ja"]`) or any settled answer (`harm["settled"]`) would do harm; `must` that a
-    person has to decide; `free` that none has to.
+    person has to decide; `free` that none has to. `known` is the share of the text's words that the reader has ever met.
     """
 
     topics: Mapping[str, float]
@@ -34,6 +35,7 @@ class Reading:
     must: float
     free: float
     contacts: Mapping[str, float]
+    known: float = 1.0
 
 
 def crossed(organisation: str, vectoriser: Vectoriser, rows: list[int], values: list[float]) -> dict[str, float]:
@@ -91,7 +93,13 @@ def read_question(reader: Reader, text: str, organisation: str, concepts: Iterab
     if MODEL not in reader:
         return None
     model = reader[MODEL]
-    return reading_of(model, question_scores(model, text, organisation, concepts))
+    reading = reading_of(model, question_scores(model, text, organisation, concepts))
+    return replace(reading, known=_known(model.vectoriser, text))
+
+
+def _known(vectoriser: Vectoriser, text: str) -> float:
+    words = {word for word in lemmas_of(text) if word[0].isalpha()}
+    return sum("l" + word in vectoriser.row for word in words) / len(words) if words else 0.0
 
 
 def reading_of(model: Model, scores: Floats) -> Reading:
