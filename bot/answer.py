@@ -83,7 +83,7 @@ def _asks_to_judge(text: str, place: Organisation, guidance: Guidance, reader: R
 
 def _asked(text: str, context: Context) -> str:
     """Return the question as the reader sees it: with what was asked before where it cannot stand alone, and what is known beside it."""
-    before = context.history[-1] if context.history and len(text.split()) <= FOLLOW_UP else ""
+    before = context.history[-1].replace("?", ".") if context.history and len(text.split()) <= FOLLOW_UP else ""  # asked and answered
     return " ".join(filter(None, (before, text, CAPACITY.get(context.capacity or ""), OWN_FIELD.get(context.own_field))))
 
 
