@@ -8,10 +8,9 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.fingerprint import fingerprint
-from bot.render import answer_reply, review_reply
-
 from bot.guidance import Guidance, Organisation
 from bot.messages import Finding
+from bot.render import answer_reply, review_reply
 from bot.results import Answer, Review
 
 Record = dict[str, Any]
@@ -61,7 +60,7 @@ def _answer_fields(answer: Answer, organisation: Organisation, guidance: Guidanc
         "verdict": answer.verdict,
         "topics": list(answer.topics),
         "escalate": answer.escalate,
-        "contact": answer.contact,
+        "contact": answer.contact if answer.escalate else None,
         "confidence": round(answer.confidence, 3),
         "reason": answer.reason,
         "text": answer_reply(answer, organisation, guidance).text,
