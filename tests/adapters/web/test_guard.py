@@ -91,7 +91,7 @@ async def test_every_page_carries_the_headers_that_keep_it_in(client: Client) ->
     [
         ("127.0.0.1", True), ("127.9.9.9", True), ("::1", True), ("[::1]", True), ("localhost", True),
         ("0.0.0.0", False), ("10.0.0.1", False), ("", False),  # noqa: S104 - the text of an address, nothing is bound
-    ],  # fmt: skip
+    ],
 )
 def test_which_addresses_are_this_machine(host: str, ours: bool) -> None:
     """Only loopback addresses are this machine; every-address (0.0.0.0) is not."""
