@@ -14,6 +14,7 @@ class Bare(Model):
 
     kind: Literal["bare"]
     most_words: int = 6
+    most_with_link: int = 9
     confidence: float = 0.6
 
     def phrases(self) -> Iterator[str]:
@@ -25,6 +26,7 @@ class Bare(Model):
         words = [word for word in draft.words if word.kind == "word"]
         told = draft.reply_to or "?" in draft.text or draft.capacity == "prive"
         numbers = any(word.kind == "number" for word in draft.words)
-        if len(words) > self.most_words or told or numbers:
+        linked = any(word.kind == "url" for word in draft.words)
+        if len(words) > (self.most_with_link if linked else self.most_words) or told or numbers:
             return []
         return [Hit(0, len(draft.text), self.confidence)]

@@ -44,7 +44,7 @@ def by_rules(text: str, organisation: str = "gemeente", **context: str | bool) -
     return review(text, organisation, Context(**context), LOADED, reading=NOTHING)  # type: ignore[arg-type]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(any_draft)
 def test_any_text_gives_a_review_with_spans_inside_it(text: str) -> None:
     """No text makes it fail; each span is literally in the text; what is missing has no span."""
@@ -55,7 +55,7 @@ def test_any_text_gives_a_review_with_spans_inside_it(text: str) -> None:
     assert result.contact or result.verdict != "overleggen"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(any_draft)
 def test_mended_text_has_no_finding_of_the_mended_points(text: str) -> None:
     """What mending says it mended is gone: the rules of those kinds find nothing there any more, and the changes make the text."""
