@@ -9,6 +9,7 @@ from bot.answer_decide import GRAVITY, Costs, Decision, contact_for, decide
 from bot.answer_draft import find_draft
 from bot.answer_kind import kind_of
 from bot.answer_parts import questions_in
+from bot.answer_topic import on_topic
 from bot.answer_words import Words, headline, words
 from bot.dutch import concepts_in
 from bot.guidance import Guidance, Organisation
@@ -61,6 +62,8 @@ def _one(text: str, place: Organisation, context: Context, guidance: Guidance, r
     if _asks_to_judge(text, place, guidance, reader):
         return _concept(text, Decision("concept", (), (), 1.0, ""), place, context, guidance)
     decision = decide(reading, Costs(**reader[MODEL].about.get("costs", {})))
+    if context.topic:
+        decision = on_topic(decision, reading, context.topic, place, guidance)
     if decision.verdict == "concept":
         return _concept(text, decision, place, context, guidance)
     if decision.verdict == "buiten-bereik":

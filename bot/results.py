@@ -27,13 +27,14 @@ Reason = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known beside the text. `history` holds earlier messages of this asker, oldest first."""
+    """What is known beside the text. `history` holds earlier messages of this asker, oldest first; `topic` is one that the asker chose."""
 
     history: tuple[str, ...] = ()
     own_field: bool | None = None
     capacity: str | None = None
     channel: str | None = None
     reply_to: str = ""
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def help_text(turn: Turn, kind: str = "help") -> Step:
         voice("help.vraag", document=f"“{documents}”"),
         voice("help.check"),
         voice("help.mens" if contact.reach == "queue" else "help.mens-zelf", contact=contact.name),
-        voice("help.privacy"),
+        voice("help.privacy" if turn.incoming.sender.private else "help.open"),
         voice("help.organisatie"),
     )
     choices = (Choice("check", voice("knop.check"), True, form=voice("formulier.draft")),)

@@ -47,7 +47,7 @@ def ask(turn: Turn, text: str, *, fresh: bool = True) -> Step:
         return press_first(turn, answer)
     if wanted := question_back(turn, text, answer):
         return asked_back(turn, wanted)
-    return told(turn, answer)
+    return told(turn, answer, goes_on=not fresh or leans(text))
 
 
 def _no_question(turn: Turn, answer: Answer, text: str) -> Step | None:
@@ -58,13 +58,15 @@ def _no_question(turn: Turn, answer: Answer, text: str) -> Step | None:
     return small_talk.out_of_scope(turn, text) if answer.verdict == "buiten-bereik" else None
 
 
-def told(turn: Turn, answer: Answer, lead: str = "") -> Step:
-    """Say the answer, and remember what was said."""
+def told(turn: Turn, answer: Answer, lead: str = "", *, goes_on: bool = False) -> Step:
+    """Say the answer, and remember what was said. `goes_on`: it may be the answer that was given before; then that is said first."""
     reply = answer_reply(answer, turn.voice.organisation, turn.guidance, assumed=known(turn))
+    now = " ".join(filter(None, (answer.headline, answer.short)))
+    if goes_on and not lead and now == turn.state.bot_said:
+        lead = turn.voice("vervolg.oordeel-blijft")
     if lead:
         reply = with_text(replace(reply, paragraphs=(lead, *reply.paragraphs)))
-    turn = turn.remember(contact=answer.contact or "", bot_said=" ".join(filter(None, (answer.headline, answer.short))))
-    return turn.done(reply)
+    return turn.remember(contact=answer.contact or "", bot_said=now).done(reply)
 
 
 def known(turn: Turn) -> str:

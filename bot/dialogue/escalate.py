@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 from bot.dialogue import check, waiting
 from bot.dialogue.covering import Covered, covered
+from bot.dialogue.phrases import leans
 from bot.dialogue.turn import Turn
 from bot.dutch import canonical
 from bot.messages import Choice, Reply
 from bot.render import by_gravity, with_text
-from bot.steps import OpenCase, Step
+from bot.steps import OpenCase, State, Step
 from bot.wording import contact_of
 
 
@@ -31,13 +32,25 @@ class Sheet:
 def sheet(turn: Turn) -> Sheet:
     """Cover question and draft, and give the findings with what is covered in their quotes."""
     state = turn.state
-    asked = state.question if state.about != "draft" or state.question != state.draft else ""
+    asked = whole_question(state)
     question, draft = covered(turn, (asked, state.draft if state.about == "draft" else ""), state.unmasked)
     found: tuple[tuple[str, str], ...] = ()
     if state.about == "draft" and state.draft:
-        review, _ = check.set_aside(turn, check.look(turn, state.draft))
+        review = check.look(turn, state.draft)  # what the author set aside too: the team judges that as well
         found = tuple((each.check, draft.piece(each.start, each.end)) for each in by_gravity(review.findings))
     return Sheet(question, draft, found)
+
+
+def whole_question(state: State) -> str:
+    """Give the last question with those before it that it leans on, since the team did not follow the talk."""
+    if not state.question or state.about == "draft":
+        return state.question
+    asked = [state.question]
+    for earlier in reversed(state.history[: -1 if state.history[-1:] == (state.question,) else None]):
+        if not leans(asked[0]):
+            break
+        asked.insert(0, earlier)
+    return "\n".join(asked)
 
 
 def escalate(turn: Turn, slug: str = "") -> Step:
@@ -141,7 +154,7 @@ def forward(turn: Turn, slug: str) -> Step:
     draft = state.draft if state.about == "draft" else ""
     need = state.about == "need"
     lines = [voice("zaak.zelf-nood" if need else "zaak.zelf-tekst")]
-    lines += [voice("zaak.zelf-tekst-vraag", text=state.question)] if state.question else []
+    lines += [voice("zaak.zelf-tekst-vraag", text=whole_question(state))] if state.question else []
     lines += [voice("zaak.zelf-tekst-concept", text=draft)] if draft else []
     lines += [voice("zaak.zelf-tekst-bot", text=state.bot_said)] if state.bot_said and not need else []
     lines.append(voice("zaak.zelf-nood-eind" if need else "zaak.zelf-tekst-eind"))

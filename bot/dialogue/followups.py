@@ -42,6 +42,8 @@ def _proof(turn: Turn, key: str, *, with_why: bool) -> Step:
     if turn.state.about == "draft" and turn.state.draft:
         review, _ = check.set_aside(turn, check.look(turn, turn.state.draft))
         shown = by_gravity(review.findings)[:5]
+        if not shown:
+            return turn.say("notice", "vervolg.waar-schoon", choices=(voice.ask_button(turn.state.contact or None),))
         rules = finding_rules(shown, voice)
         lines = tuple(f"{number}. {each.message}" for number, each in enumerate(shown, 1)) if with_why else ()
     else:
@@ -107,6 +109,6 @@ def topic(turn: Turn, slug: str) -> Step:
     """Answer the last question as one about the chosen topic."""
     if slug not in turn.guidance.topics or not turn.state.question:
         return small_talk.lost(turn)
-    name = turn.guidance.topics[slug].name
-    answer = turn.engine.answer(f"{turn.state.question} ({name})", turn.voice.organisation.slug, turn.context(), turn.guidance)
-    return ask.told(turn, answer)
+    context = replace(turn.context(leaning=leans(turn.state.question)), topic=slug)
+    answer = turn.engine.answer(turn.state.question, turn.voice.organisation.slug, context, turn.guidance)
+    return ask.told(turn, answer, turn.voice("vervolg.over", text=turn.guidance.topics[slug].name))
