@@ -3,7 +3,7 @@
 Adapters send buttons back as Incoming.choice with these ids ("a|b" means one of them; all can be typed too):
 
 =============================  ==============================================================================================
-ask, check                     a question, a draft; `text`, `channel`, `capacity`, `own_field` may come with it (a form)
+ask, check, check:this         a question, a draft (this: the last question was one); with a form's `text`, `channel`, `capacity`, `own_field`
 recheck, mended, all-findings  about the last draft; recheck may carry the new `text`
 dismiss, dismiss:N             finding N does not fit; `text` is the reason (asked for where it is empty)
 escalate, escalate:to:CONTACT  shows what the team will see (the contact of the answer, or the named one)

@@ -12,7 +12,7 @@ from bot.dialogue.back import MOST_BACK, asked_back
 from bot.dialogue.memory import noted
 from bot.dialogue.phrases import leans
 from bot.dialogue.turn import Turn
-from bot.messages import Reply, Rule
+from bot.messages import Choice, Reply, Rule
 from bot.render import answer_reply, assumption, signed, with_text
 from bot.results import Answer, Context
 from bot.steps import Step
@@ -23,6 +23,7 @@ TURNS_ON = {
 }
 """Topics whose rules speak of the capacity or the own field; on others a change of verdict is the reader's doubt, not the guideline's."""
 
+DRAFT_WORDS = 12
 OWN_RULES = ("wikipedia", "forum", "youtube", "intern")
 """Channels for which guidelines say something of their own; on any other the answer stays what it was."""
 
@@ -64,9 +65,16 @@ def told(turn: Turn, answer: Answer, lead: str = "", *, goes_on: bool = False) -
     now = " ".join(filter(None, (answer.headline, answer.short)))
     if goes_on and not lead and now == turn.state.bot_said:
         lead = turn.voice("vervolg.oordeel-blijft")
+    if reads_like_a_draft(turn.state.question):
+        reply = with_text(replace(reply, choices=(*reply.choices, Choice("check:this", turn.voice("knop.as-draft")))))
     if lead:
         reply = with_text(replace(reply, paragraphs=(lead, *reply.paragraphs)))
     return turn.remember(contact=answer.contact or "", bot_said=now).done(reply)
+
+
+def reads_like_a_draft(text: str) -> bool:
+    """Tell whether a message may be a pasted text rather than a question: long enough, and it asks nothing."""
+    return "?" not in text and len(text.split()) >= DRAFT_WORDS
 
 
 def known(turn: Turn) -> str:

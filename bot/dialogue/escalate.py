@@ -154,7 +154,7 @@ def forward(turn: Turn, slug: str) -> Step:
     draft = state.draft if state.about == "draft" else ""
     need = state.about == "need"
     lines = [voice("zaak.zelf-nood" if need else "zaak.zelf-tekst")]
-    lines += [voice("zaak.zelf-tekst-vraag", text=whole_question(state))] if state.question else []
+    lines += [voice("zaak.zelf-nood-wat" if need else "zaak.zelf-tekst-vraag", text=whole_question(state))] if state.question else []
     lines += [voice("zaak.zelf-tekst-concept", text=draft)] if draft else []
     lines += [voice("zaak.zelf-tekst-bot", text=state.bot_said)] if state.bot_said and not need else []
     lines.append(voice("zaak.zelf-nood-eind" if need else "zaak.zelf-tekst-eind"))

@@ -20,7 +20,7 @@ Handler = Callable[[Turn, str, str], Step]
 
 HANDLERS: Final[Mapping[str, Handler]] = {
     "ask": lambda turn, _, text: ask.ask(turn, text) if text.strip() else turn.say("question-back", "praat.leeg"),
-    "check": lambda turn, _, text: check.start(turn, text or turn.incoming.quoted),
+    "check": lambda turn, what, text: check.start(turn, text or turn.incoming.quoted or (turn.state.question if what == "this" else "")),
     "check-this": lambda turn, *_: check.start(turn, turn.incoming.quoted) if turn.incoming.quoted else check.ask_for_draft(turn),
     "recheck": lambda turn, _, text: check.recheck(turn, text),
     "mended": lambda turn, *_: check.mended(turn),
@@ -69,6 +69,9 @@ FREE_TEXT: Final[Mapping[str, str]] = {"draft": "check", "reason": "reason", "ad
 """What any text is taken for after a request for it."""
 
 _REQUEST = re.compile(r"\s*([^?:\n]{4,90})[?:\n]\s*(.+)", re.DOTALL)
+
+_LAST_SENTENCE = re.compile(r"[.!]\s+([^.!?\n]{4,90}\?)\s*$")
+_LOOKS = re.compile(r"nakijken|nalezen|checken|meelezen|meekijken|controleren|beoordelen")
 
 WITHOUT_ORGANISATION: Final = ("organisation", "works-at", "forget", "cancel", "withdraw", "mine")
 
@@ -125,6 +128,9 @@ def understood(turn: Turn) -> Said:
 
 def _draft_behind(text: str) -> Said | None:
     """A request to look at a draft with the draft right behind it: "mag ik dit posten? Gisteren ..."."""
+    tail = _LAST_SENTENCE.search(text)
+    if tail and _LOOKS.search(tail[1]) and (last := said(tail[1])) and last.move == "check-this":
+        return last
     found = _REQUEST.match(text)
     asked = said(found[1]) if found else None
     return Said("check", found[2]) if found and asked and asked.move == "check-this" and len(found[2].split()) >= 3 else None

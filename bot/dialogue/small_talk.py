@@ -58,7 +58,7 @@ def thanks(turn: Turn) -> Step:
     """Reply to thanks; an answered case is closed by it."""
     if turn.matter.state == "answered" and turn.matter.case:
         return turn.say("notice", "praat.dank", turn.voice("zaak.dank"), intents=(ThankCase(turn.matter.case),))
-    return turn.say("notice", "praat.dank", turn.voice("praat.dank-meer"))
+    return turn.say("notice", "praat.dank", turn.voice("praat.sterkte" if turn.state.about == "need" else "praat.dank-meer"))
 
 
 def okay(turn: Turn) -> Step:
