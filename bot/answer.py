@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.answer_context import with_context
 from bot.answer_decide import GRAVITY, Costs, Decision, contact_for, decide
 from bot.answer_draft import find_draft
 from bot.answer_kind import kind_of
@@ -19,8 +20,6 @@ from bot.results import Answer, Context, MessageKind, Reason, Verdict
 
 UNSAID = Words()
 LONGEST = 20_000
-# A follow-up of a few words ("en op Facebook?") is read together with what was asked before.
-FOLLOW_UP = 9
 # Of a text in which fewer of the words were ever met (another script, code, random letters) the reader can say nothing.
 STRANGE = 0.25
 SHORTEST_DRAFT = 4
@@ -55,7 +54,7 @@ def answer(text: str, organisation: str, context: Context, guidance: Guidance) -
 
 def _one(text: str, place: Organisation, context: Context, guidance: Guidance, reader: Reader) -> Answer:
     """Return the answer to one question."""
-    asked = _asked(text, context)
+    asked = with_context(text, context)
     reading = read_question(reader, asked, place.slug, concepts_in(asked, guidance))
     if reading is None or reading.known < STRANGE:
         return _unread(text, place, guidance)
@@ -82,12 +81,6 @@ def _asks_to_judge(text: str, place: Organisation, guidance: Guidance, reader: R
     around = text.replace(draft, " ")
     seen = read_question(reader, around, place.slug, concepts_in(around, guidance))
     return seen is not None and seen.verdicts["concept"] > LIKELY
-
-
-def _asked(text: str, context: Context) -> str:
-    """Return the question as the reader sees it: with what was asked before where it cannot stand alone, and what is known beside it."""
-    before = context.history[-1].replace("?", ".") if context.history and len(text.split()) <= FOLLOW_UP else ""  # asked and answered
-    return " ".join(filter(None, (before, text, CAPACITY.get(context.capacity or ""), OWN_FIELD.get(context.own_field))))
 
 
 def _spoken(
