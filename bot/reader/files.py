@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,40 +14,48 @@ import numpy as np
 from bot.reader.features import FeatureSpec
 from bot.reader.model import Floats, Head, Model, Vectoriser
 
+PARTS = ("idf", "weights", "scale", "bias", "words")
+"""The arrays of one model in weights.npz, each named "model.part"."""
 
-@dataclass(frozen=True)
+
 class Reader:
-    """All models of one guidance folder by name ("questions", "drafts", ...), and what they were trained on."""
+    """All models of one guidance folder by name ("questions", "whole", ...), each loaded when it is first asked for.
 
-    models: Mapping[str, Model]
-    about: Mapping[str, Any]
+    A one-shot question then pays nothing for the models of drafts. `about` says what they were trained on.
+    """
+
+    def __init__(self, described: Mapping[str, Any], weights: Path) -> None:
+        """`described` is what reader.json holds, `weights` the file with the numbers."""
+        self.about: Mapping[str, Any] = described.get("about", {})
+        self._described: Mapping[str, Any] = described.get("models", {})
+        self._weights = weights
+        self._loaded: dict[str, Model] = {}
 
     def __getitem__(self, name: str) -> Model:
         """Return the model of that name; KeyError where training never made it."""
-        return self.models[name]
+        if name not in self._loaded:
+            described = self._described[name]
+            with np.load(self._weights, allow_pickle=False) as numbers:
+                self._loaded[name] = _model(described, {key: numbers[f"{name}.{key}"] for key in PARTS})
+        return self._loaded[name]
 
     def __contains__(self, name: str) -> bool:
         """Say whether that model exists."""
-        return name in self.models
+        return name in self._described
 
 
 def load_reader(folder: Path) -> Reader:
     """Load the reader of a guidance folder once per version of its files; a folder without one gives a Reader without models."""
     described = folder / "reader" / "reader.json"
     if not described.is_file():
-        return Reader({}, {})
+        return Reader({}, described)
     return _load(folder.resolve(), described.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=4)
 def _load(folder: Path, _changed: int) -> Reader:
     described = json.loads((folder / "reader" / "reader.json").read_text(encoding="utf-8"))
-    with np.load(folder / "reader" / "weights.npz", allow_pickle=False) as numbers:
-        models = {
-            name: _model(one, {key: numbers[f"{name}.{key}"] for key in ("idf", "weights", "scale", "bias", "words")})
-            for name, one in described["models"].items()
-        }
-    return Reader(models, described["about"])
+    return Reader(described, folder / "reader" / "weights.npz")
 
 
 def _model(described: Mapping[str, Any], numbers: Mapping[str, Any]) -> Model:
@@ -59,7 +67,8 @@ def _model(described: Mapping[str, Any], numbers: Mapping[str, Any]) -> Model:
             idf=numbers["idf"].astype(np.float32),
             blocks=described["blocks"],
         ),
-        weights=numbers["weights"].astype(np.float32) * numbers["scale"].astype(np.float32),
+        weights=numbers["weights"],
+        scale=numbers["scale"].astype(np.float32),
         bias=numbers["bias"].astype(np.float32),
         heads=tuple(_head(one) for one in described["heads"]),
         about=described["about"],

@@ -89,16 +89,18 @@ class Vectoriser:
 
 @dataclass(frozen=True)
 class Model:
-    """Everything one reader learnt: score = vector x `weights` + `bias`, one column per label of each head.
+    """Everything one reader learnt: score = vector x `weights` x `scale` + `bias`, one column per label of each head.
 
-    `about` keeps what training wants to remember: thresholds, figures, tables.
+    `weights` may be of a small type (float16, int8): a text needs a few hundred of its rows, so that only those become float32 and the
+    memory stays small. `about` keeps what training wants to remember: thresholds, figures, tables.
     """
 
     vectoriser: Vectoriser
-    weights: Floats
+    weights: NDArray[Any]
     bias: Floats
     heads: tuple[Head, ...]
     about: Mapping[str, Any]
+    scale: Floats | float = 1.0
 
     @cached_property
     def head(self) -> dict[str, Head]:
@@ -110,8 +112,15 @@ class Model:
         result = np.empty((len(texts), len(self.bias)), dtype=np.float32)
         for at, text in enumerate(texts):
             rows, values = self.vectoriser.vector(text, extras[at] if extras else NO_EXTRA)
-            result[at] = np.asarray(values, dtype=np.float32) @ self.weights[rows] + self.bias if rows else self.bias
+            result[at] = self.product(rows, values) + self.bias
         return result
+
+    def product(self, rows: Sequence[int], values: Sequence[float]) -> Floats:
+        """Return the sparse vector (`rows` and their `values`) times the weights: one number per column, without the bias."""
+        if not rows:
+            return np.zeros(len(self.bias), dtype=np.float32)
+        found = np.asarray(values, dtype=np.float32) @ self.weights[list(rows)].astype(np.float32)
+        return np.asarray(found * self.scale, dtype=np.float32)
 
     def read(self, texts: Sequence[str], extras: Sequence[Mapping[str, float]] | None = None) -> dict[str, Floats]:
         """Return per head the calibrated probabilities, one row per text."""

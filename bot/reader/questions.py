@@ -80,11 +80,11 @@ def question_scores(model: Model, text: str, organisation: str, concepts: Iterab
     rows, values = vectoriser.vector(text, shape(text), concepts)
     extra_rows, extra_values = vectoriser.known(crossed(organisation, vectoriser, rows, values))
     rows, values = rows + extra_rows, values + extra_values
-    scores = np.asarray(values, dtype=np.float32) @ model.weights[rows] + model.bias if rows else model.bias.copy()
+    scores = model.product(rows, values) + model.bias
     topics = model.head["topic"]
     rows, values = vectoriser.known(topical(organisation, topics.labels, shares(scores[topics.columns])))
     if rows:
-        scores = scores + np.asarray(values, dtype=np.float32) @ model.weights[rows]
+        scores = scores + model.product(rows, values)
     return np.asarray(scores, dtype=np.float32)
 
 
