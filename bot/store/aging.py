@@ -72,11 +72,13 @@ async def forget_account(connection: AsyncConnection, account: str) -> dict[str,
     kept = t.kept.c
     for name, table, where in (
         ("conversations", t.conversations, t.conversations.c.account == account),
-        ("seen", t.seen, t.seen.c.account == account),
         ("messages", t.outbox, (t.outbox.c.account == account) & (t.outbox.c.state != "waiting")),
         ("approvals", t.approvals, t.approvals.c.asker == account),
         ("kept", t.kept, (kept.kind == "organisation") & (kept.platform == platform) & (kept.tenant == tenant) & (kept.key == person)),
     ):
         done[name] = (await connection.execute(table.delete().where(where))).rowcount
+    # the ids of handled events stay: a redelivery after this must not be handled as new
+    seen = t.seen.update().where(t.seen.c.account == account).values(reply=None, account="")
+    done["seen"] = (await connection.execute(seen)).rowcount
     done["records"] = (await connection.execute(t.records.update().where(t.records.c.account == account).values(account=""))).rowcount
     return done

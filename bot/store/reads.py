@@ -46,12 +46,11 @@ class SqlReads:
         if wanted.organisations is not None:
             query = query.where(c.organisation.in_(wanted.organisations))
         if wanted.asker:
-            query = query.where(c.asker == wanted.asker).order_by(c.number.desc())
-        else:
-            query = query.order_by(c.urgent.desc(), c.due, c.number)
+            query = query.where(c.asker == wanted.asker)
         if wanted.owner:
             query = query.where(c.owner == wanted.owner)
-        return await self._cases(query.limit(wanted.limit))
+        order = (c.number.desc(),) if wanted.asker else (c.urgent.desc(), c.due, c.number)
+        return await self._cases(query.order_by(*order).limit(wanted.limit))
 
     async def cards(self, card: str) -> list[Card]:
         """See bot.ports.Reads."""

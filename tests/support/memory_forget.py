@@ -9,6 +9,7 @@ from typing import Any
 from bot.escalation import Case
 from bot.escalation import account as account_of
 from bot.messages import Address
+from bot.rows import Seen
 
 ENDED = ("closed", "withdrawn")
 
@@ -32,13 +33,15 @@ def forget_account(d: Any, account: str) -> dict[str, int]:
     done = {"cases": len(own)}
     for name, there, gone in (
         ("conversations", d.talks, [k for k, (talk, _) in d.talks.items() if talk.account == account]),
-        ("seen", d.seen, [k for k, (_, _, by) in d.seen.items() if by == account]),
         ("messages", d.rows, [k for k, row in d.rows.items() if account_of(row.outgoing.to) == account and row.state != "waiting"]),
         ("kept", d.kept, [k for k in d.kept if k[0] == "organisation" and ":".join(k[1]) == account]),
     ):
         done[name] = len(gone)
         for key in gone:
             del there[key]
+    own_seen = [key for key, (_, _, by) in d.seen.items() if by == account]
+    done["seen"] = len(own_seen)
+    d.seen.update({key: (Seen(None), d.seen[key][1], "") for key in own_seen})
     done["approvals"] = sum(a.asker == account for a in d.approvals)
     d.approvals = [a for a in d.approvals if a.asker != account]
     done["records"] = sum(r.account == account for r in d.records)
