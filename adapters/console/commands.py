@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import get_args
 
 from adapters.console.jsonl import Line, run
-from adapters.console.records import Record, draft_record, dumps, question_record
+from adapters.console.records import Record, draft_record, dumps, question_record, reply_to
 from adapters.console.terminal import Screen
 from bot.answer import answer
 from bot.fingerprint import embedded_key
 from bot.guidance import Guidance, GuidanceError, Organisation, default_folder, load
 from bot.messages import Capacity, Channel
-from bot.render import answer_reply, review_reply
+from bot.render import review_reply
 from bot.results import Context
 from bot.review import review
 
@@ -77,7 +77,10 @@ def ask(options: argparse.Namespace) -> int:
     if options.json:
         print(dumps(question_record("1", found, organisation, guidance, embedded_key())))
     else:
-        Screen().reply(answer_reply(found, organisation, guidance))
+        screen = Screen()
+        if found.review is not None:
+            screen.draft(found.draft, found.review.findings)
+        screen.reply(reply_to(found, organisation, guidance))
     return 0
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.fingerprint import fingerprint
 from bot.guidance import Guidance, Organisation
-from bot.messages import Finding
+from bot.messages import Finding, Reply
 from bot.render import answer_reply, review_reply
 from bot.results import Answer, Review
 
@@ -36,9 +36,11 @@ def draft_record(key: str, review: Review, guidance: Guidance, hmac_key: bytes) 
     return {"id": key} | _review_fields(review, hmac_key) | {"guidance": guidance.version}
 
 
-def draft_text(review: Review, organisation: Organisation, guidance: Guidance) -> str:
-    """The text form of a review, every finding shown."""
-    return review_reply(review, organisation, guidance).text
+def reply_to(answer: Answer, organisation: Organisation, guidance: Guidance) -> Reply:
+    """The reply to a question; where the message held a draft, the review of that draft."""
+    if answer.review is not None:
+        return review_reply(answer.review, organisation, guidance)
+    return answer_reply(answer, organisation, guidance)
 
 
 def dumps(record: Mapping[str, Any]) -> str:
@@ -63,7 +65,7 @@ def _answer_fields(answer: Answer, organisation: Organisation, guidance: Guidanc
         "contact": answer.contact if answer.escalate else None,
         "confidence": round(answer.confidence, 3),
         "reason": answer.reason,
-        "text": answer_reply(answer, organisation, guidance).text,
+        "text": reply_to(answer, organisation, guidance).text,
         "citations": [asdict(citation) for citation in answer.citations],
     }
 
