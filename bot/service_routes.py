@@ -12,6 +12,9 @@ from bot.steps import Wait
 TELLING = frozenset({"review", "mended", "preview"})
 """Kinds of reply that show a draft: not for others to read along."""
 
+NO_CHAT = "private_link"
+"""The field with which an adapter says that the bot cannot start a private chat with this person, and the address where they can."""
+
 
 def route(
     turn: Turn, incoming: Incoming, reply: Reply | None, inline: bool, *, private: bool = False, wait: Wait | None = None
@@ -27,6 +30,9 @@ def route(
     reading = None if wait is None or turn.house.second is None else {"request": wait.request, "seconds": wait.seconds}
     if to.private or not (private or reply.kind in TELLING):
         turn.say(to, reply, reading=reading)
+    elif link := dict(incoming.fields).get(NO_CHAT, ""):
+        voice = turn.house.voice(incoming.organisation)
+        turn.say(to, with_text(Reply("notice", voice("dienst.prive-lukt-niet"), (voice("dienst.start-gesprek", address=link),))))
     elif to.platform in turn.house.private_roads:
         turn.say(to, reply, mode="private", about="private", reading=reading)
         if not private:
