@@ -1,7 +1,7 @@
 """The crash test's child: handles and delivers on a database while a parent kills it at random moments.
 
-Usage: crash_worker.py DATABASE_URL FOLDER KILLS CASES SEED. Loads everything once, then forks a child for each life: so a kill costs milliseconds, not
-a start of Python. What the platform took stands in FOLDER/platform, what was acknowledged in FOLDER/acknowledged; both survive a SIGKILL.
+Usage: crash_worker.py DATABASE_URL FOLDER KILLS CASES SEED. Loads everything once, then forks a child for each life: so a kill costs
+milliseconds, not a start of Python. What the platform took stands in FOLDER/platform, what was acknowledged in FOLDER/acknowledged; both survive a SIGKILL.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def answering(number: int, case: int) -> Incoming:
     )
 
 
-async def live(url: str, folder: Path, cases: int, seed: int, pace: float, until_done: bool) -> None:
+async def live(url: str, folder: Path, cases: int, seed: int, *, pace: float, until_done: bool) -> None:
     """Do what is not acknowledged yet, at `pace` seconds per event, and deliver beside it."""
     dice = random.Random(seed)  # noqa: S311 - dice
     acknowledged = Lines(folder / "acknowledged")
@@ -99,16 +99,18 @@ async def live(url: str, folder: Path, cases: int, seed: int, pace: float, until
                 await asyncio.sleep(0.01)
             acknowledged.add(name)
             await asyncio.sleep(dice.uniform(0, 2 * pace))
-    while until_done:
-        async with store.read() as tx:
-            if not (await tx.health(datetime.now(UTC))).waiting:
-                break
-        await asyncio.sleep(0.1)
-    if not until_done:
-        await asyncio.sleep(60)
+    await _all_sent(store) if until_done else await asyncio.sleep(60)
     delivering.cancel()
     await asyncio.wait({delivering})
     await store.close()
+
+
+async def _all_sent(store) -> None:  # type: ignore[no-untyped-def]
+    waiting = True
+    while waiting:
+        await asyncio.sleep(0.1)
+        async with store.read() as tx:
+            waiting = (await tx.health(datetime.now(UTC))).waiting > 0
 
 
 async def _opened(url: str):  # type: ignore[no-untyped-def]
@@ -136,12 +138,12 @@ def main() -> None:
     for life in range(kills):
         child = os.fork()
         if child == 0:
-            asyncio.run(live(url, folder, cases, seed * 1000 + life, 0.06, until_done=False))
+            asyncio.run(live(url, folder, cases, seed * 1000 + life, pace=0.06, until_done=False))
             os._exit(0)
         time.sleep(dice.uniform(0.05, 1.1))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-    asyncio.run(live(url, folder, cases, seed * 1000 + kills, 0.0, until_done=True))
+    asyncio.run(live(url, folder, cases, seed * 1000 + kills, pace=0.0, until_done=True))
     print(json.dumps({"kills": kills, "seconds": round(time.monotonic() - started, 1)}))
 
 
