@@ -12,12 +12,16 @@ from bot.review_port import DraftReading
 
 SURE_RULE = 0.5
 """A rule's hit from this confidence counts on its own; below it the reader has to agree."""
+FITTING = 0.5
 _MOST_PER_CHECK = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A finding in the making: where, how sure, and who saw it (rule, reader or both). `sure` false: only a doubt."""
+    """A finding in the making: where, how sure, and who saw it (rule, reader or both). `sure` false: only a doubt.
+
+    `fits`: the chance that an expert would accept it here.
+    """
 
     check: str
     start: int
@@ -26,6 +30,7 @@ class Candidate:
     by_rule: bool
     by_reader: bool
     sure: bool = True
+    fits: float = 1.0
 
 
 def candidates(draft: Draft, hits: Mapping[str, list[Hit]], read: DraftReading | None, guidance: Guidance) -> list[Candidate]:
@@ -48,7 +53,9 @@ def _of_check(slug: str, draft: Draft, hits: list[Hit], read: DraftReading | Non
             yield Candidate(slug, *place, max(hit.confidence, chance), by_rule=True, by_reader=chance >= sure)
     elif read and chance >= unsure:
         place = (0, 0) if absent and slug not in read.spans else read.spans.get(slug, (0, 0))
-        yield Candidate(slug, *place, chance, by_rule=False, by_reader=True, sure=chance >= sure)
+        fits = read.allowed.get(slug, chance)
+        agreed = not read.allowed or fits >= FITTING
+        yield Candidate(slug, *place, chance, by_rule=False, by_reader=True, sure=chance >= sure and agreed, fits=fits)
 
 
 def _merged(hits: list[Hit], text: str) -> list[Hit]:

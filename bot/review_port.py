@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 DEFAULT = ""
 """The key in `thresholds` for checks that have no pair of their own."""
 
+DOUBT_AND_SURE = (0.06, 0.42)
+"""(unsure from, sure from) where the reader brings no pair of its own; measured on authors it had not seen."""
+
 
 @dataclass(frozen=True, slots=True)
 class DraftReading:
@@ -15,6 +18,7 @@ class DraftReading:
 
     `probabilities` per check: that it is a finding here. `spans` per check: the piece that shows it best ([start, end); absent for none).
     `verdicts`: probability per verdict ({} where the reader has no opinion). `problem`: that the draft cannot simply be posted.
+    `allowed` per check: that an expert would at least accept it as a finding here ({} where the reader has no opinion).
     `thresholds` per check: (unsure from, sure from).
     """
 
@@ -22,8 +26,9 @@ class DraftReading:
     spans: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     verdicts: Mapping[str, float] = field(default_factory=dict)
     problem: float = 0.0
-    thresholds: Mapping[str, tuple[float, float]] = field(default_factory=lambda: {DEFAULT: (0.35, 0.6)})
+    thresholds: Mapping[str, tuple[float, float]] = field(default_factory=lambda: {DEFAULT: DOUBT_AND_SURE})
+    allowed: Mapping[str, float] = field(default_factory=dict)
 
     def pair(self, check: str) -> tuple[float, float]:
         """Give (unsure from, sure from) for a check."""
-        return self.thresholds.get(check, self.thresholds.get(DEFAULT, (0.35, 0.6)))
+        return self.thresholds.get(check, self.thresholds.get(DEFAULT, DOUBT_AND_SURE))

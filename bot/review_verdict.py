@@ -11,6 +11,13 @@ from bot.review_findings import Candidate
 from bot.review_port import DraftReading
 
 _GRAVE = ("blocker", "consult")
+CLEAR = 0.36  # the reader's chance of `plaatsen` from which a draft passes where no rule objects
+CARRIER = 0.2  # a doubtful finding from this chance carries the reader's verdict where the sure ones do not
+_CARRIED_BY: dict[DraftVerdict, tuple[str, ...]] = {
+    "aanpassen": ("warning", "blocker"),
+    "overleggen": ("consult", "blocker"),
+    "niet-plaatsen": ("blocker",),
+}
 _LONG_DRAFT = 350  # code points: from here a draft can lose a small piece and still say what it wants to say
 _SMALL_SHARE = 0.2
 _NEVER_CUT = frozenset({"vertrouwelijk", "beledigend"})  # a leak or an insult is seldom a detail of the draft
@@ -28,7 +35,31 @@ class Verdict:
 
 
 def judge(draft: Draft, found: list[Candidate], read: DraftReading | None, guidance: Guidance) -> Verdict:
-    """Decide. Doubtful candidates are no findings, but a doubt about a blocker or consult in a draft that would pass sends it to a person."""
+    """Decide: by the reader's verdicts where it has them, tied to findings that carry the verdict; else by the findings alone."""
+    if read is not None and read.verdicts:
+        return _with_reader(draft, found, read, guidance)
+    return _by_findings(draft, found, read, guidance)
+
+
+def _with_reader(draft: Draft, found: list[Candidate], read: DraftReading, guidance: Guidance) -> Verdict:
+    severity = {each.check: guidance.checks[each.check].severity for each in found}
+    sure = [each for each in found if each.sure]
+    heavy = [each for each in sure if severity[each.check] != "advice"]
+    if read.verdicts["plaatsen"] >= CLEAR and not any(each.by_rule for each in heavy):
+        return _settled("plaatsen", tuple(each for each in sure if severity[each.check] == "advice"), draft, guidance, read)
+    best = max((verdict for verdict in _CARRIED_BY), key=lambda verdict: read.verdicts[verdict])
+    if not any(severity[each.check] in _CARRIED_BY[best] for each in heavy):
+        fitting = [each for each in found if severity[each.check] in _CARRIED_BY[best] and each not in sure]
+        carrier = max(fitting, key=_fits, default=None)
+        if carrier is not None and (not heavy or carrier.confidence >= CARRIER):
+            sure.append(carrier)
+        elif not heavy:
+            return _by_findings(draft, found, read, guidance)
+    return _settled(best, tuple(sure), draft, guidance, read)
+
+
+def _by_findings(draft: Draft, found: list[Candidate], read: DraftReading | None, guidance: Guidance) -> Verdict:
+    """Doubtful candidates are no findings, but a doubt about a blocker or consult in a draft that would pass sends it to a person."""
     sure = tuple(each for each in found if each.sure)
     grave = [each for each in sure if guidance.checks[each.check].severity in _GRAVE]
     severities = {guidance.checks[each.check].severity for each in sure}
@@ -45,6 +76,10 @@ def judge(draft: Draft, found: list[Candidate], read: DraftReading | None, guida
 
 def _confidence(each: Candidate) -> float:
     return each.confidence
+
+
+def _fits(each: Candidate) -> float:
+    return each.fits
 
 
 def _of_blockers(draft: Draft, grave: list[Candidate], guidance: Guidance) -> DraftVerdict:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from bot.check_kinds.bare import Bare
 from bot.check_kinds.draft import Draft, Hit, read_draft_text
+from bot.check_kinds.figure import Figure
 from bot.check_kinds.identifier import Identifier
 from bot.check_kinds.insult import Insult
 from bot.check_kinds.missing import Missing
@@ -40,6 +41,7 @@ class Rule(Protocol):
 KINDS: Mapping[str, Any] = MappingProxyType(
     {
         "bare": Bare,
+        "figure": Figure,
         "identifier": Identifier,
         "insult": Insult,
         "missing": Missing,
