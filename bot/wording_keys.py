@@ -237,4 +237,9 @@ KEYS: Mapping[str, str] = {
     "taal.fr-kop": "",
     "taal.de": "contact",
     "taal.de-kop": "",
+    "yammer.kies": "text",
+    "yammer.of": "",
+    "yammer.typ": "text",
+    "yammer.duurt": "",
+    "yammer.vervolg": "",
 }

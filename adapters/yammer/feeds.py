@@ -1,0 +1,112 @@
+"""What is read in turn, and how far: one poll a minute for the whole service user, paging back over everything that was missed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from adapters.yammer.client import Client
+from adapters.yammer.inbound import PLATFORM, Came, Here, oldest_id, read
+from adapters.yammer.plan import POSTING, READING
+from bot.ports import Slot
+from bot.service import Service
+
+CURSORS = "yammer-cursor"
+RECEIVED = "received"
+PAGE = 20  # Yammer gives no more
+LOOK_BACK = 900.0  # seconds: an id may turn up late among newer ones, so what is this young is offered again; the service knows what it had
+
+
+def feed_of_turn(turn: int, communities: Sequence[str]) -> str:
+    """The feed of a turn: what was sent to the service user every other time, the watched communities in turn in between."""
+    if not communities or turn % 2:
+        return RECEIVED
+    return communities[(turn // 2 - 1) % len(communities)]
+
+
+def delays(communities: Sequence[str], every: float) -> dict[str, float]:
+    """The longest wait in seconds before a message is seen, by feed: what the administrator must know."""
+    return {RECEIVED: every * (2 if communities else 1)} | dict.fromkeys(communities, every * 2 * len(communities))
+
+
+def path_of(feed: str) -> str:
+    """Where a feed is read."""
+    return "messages/received.json" if feed == RECEIVED else f"messages/in_group/{feed}.json"
+
+
+@dataclass
+class Catch:
+    """Pages of one feed under way: what was found, and how far back it goes. `newest` is the highest id that was handled before."""
+
+    feed: str
+    newest: int | None
+    since: float
+    found: dict[int, Came] = field(default_factory=dict)
+    oldest: int = 0
+    pages: int = 0
+    whole: bool = False
+
+    def add(self, envelope: Mapping[str, Any], here: Here) -> None:
+        """Take in a page."""
+        for came in read(envelope, here):
+            self.found[came.id] = came
+        oldest, older = oldest_id(envelope), bool((envelope.get("meta") or {}).get("older_available"))
+        stuck = bool(self.oldest) and oldest >= self.oldest  # a server that gives the same page again would keep us here for ever
+        self.oldest, self.pages = oldest or self.oldest, self.pages + 1
+        self.whole = not older or not oldest or stuck or self._known(oldest)
+
+    def _known(self, oldest: int) -> bool:
+        """Whether the page reached what was there before: the cursor, or at the very first the moment from which the bot answers."""
+        if self.newest is not None:
+            return oldest <= self.newest
+        return any(came.at.timestamp() < self.since for came in self.found.values())
+
+    def fresh(self) -> list[Came]:
+        """What must be handled, oldest first."""
+        if self.newest is None:
+            return [self.found[each] for each in sorted(self.found) if self.found[each].at.timestamp() >= self.since]
+        return [self.found[each] for each in sorted(self.found) if each > self.newest or self.found[each].at.timestamp() >= self.since]
+
+    @property
+    def reached(self) -> int:
+        """The highest id that is known after this."""
+        return max([self.newest or 0, *self.found])
+
+
+class Feeds:
+    """Reads feeds page by page; cursors stand in the store."""
+
+    def __init__(self, service: Service, client: Client, here: Here, began: float) -> None:
+        self._service, self._client, self._here, self._began = service, client, here, began
+        self.asked = 0.0  # seconds between polls that Yammer asks for
+
+    async def begin(self, feed: str) -> Catch:
+        """A catch from where this feed was left. The first time it goes back to the sign-in of the service user, a community a little.
+
+        What was asked before the bot came is not answered.
+        """
+        stored = await self._service.kept.get(CURSORS, self._slot(feed))
+        if stored is None:
+            lately = self._service.now().timestamp() - LOOK_BACK
+            return Catch(feed, None, self._began if feed == RECEIVED else max(self._began, lately))
+        return Catch(feed, int(stored["newest"]), float(stored["at"]) - LOOK_BACK)
+
+    async def page(self, catch: Catch) -> None:
+        """Read the next page. Raises what Client raises; the catch is then as it was."""
+        query = {"limit": PAGE} | ({"older_than": catch.oldest} if catch.oldest else {})
+        rank = POSTING if catch.pages else READING
+        envelope = await self._client.get(path_of(catch.feed), f"read {catch.feed}", rank, query=query)
+        if not isinstance(envelope, dict):
+            envelope = {}
+        asked = (envelope.get("meta") or {}).get("requested_poll_interval")
+        self.asked = float(asked) if isinstance(asked, int | float) else 0.0
+        catch.add(envelope, self._here)
+
+    async def done(self, catch: Catch, failed: Sequence[int]) -> None:
+        """Everything of the catch was handled, save what is in `failed`: the cursor stays before that."""
+        newest = min([catch.reached, *(each - 1 for each in failed)])
+        await self._service.kept.put(CURSORS, self._slot(catch.feed), {"newest": newest, "at": self._service.now().timestamp()})
+
+    def _slot(self, feed: str) -> Slot:
+        return (PLATFORM, str(self._here.network), feed)
