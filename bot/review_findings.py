@@ -13,6 +13,8 @@ from bot.review_port import DraftReading
 SURE_RULE = 0.5
 """A rule's hit from this confidence counts on its own; below it the reader has to agree."""
 FITTING = 0.5
+_EXACT_RULE = 0.8  # numbers and addresses: their place is exact
+_NEAR = 12  # pieces so close ("geboren 4-2-1961, BSN 1234") are shown as one
 _MOST_PER_CHECK = 3
 
 
@@ -45,11 +47,13 @@ def candidates(draft: Draft, hits: Mapping[str, list[Hit]], read: DraftReading |
 def _of_check(slug: str, draft: Draft, hits: list[Hit], read: DraftReading | None, guidance: Guidance) -> Iterator[Candidate]:
     chance = read.probabilities.get(slug, 0.0) if read else 0.0
     unsure, sure = read.pair(slug) if read else (2.0, 2.0)
+    if read and slug not in read.thresholds:
+        sure = guidance.checks[slug].sure or sure
     kept = [hit for hit in hits if hit.confidence >= SURE_RULE or chance >= unsure]
     absent = guidance.checks[slug].absence
     if kept:
         for hit in _merged(kept, draft.text)[:_MOST_PER_CHECK]:
-            place = (0, 0) if absent else (hit.start, hit.end)
+            place = _agreed(hit, read.spans.get(slug) if read and chance >= sure else None)
             yield Candidate(slug, *place, max(hit.confidence, chance), by_rule=True, by_reader=chance >= sure)
     elif read and chance >= unsure:
         place = (0, 0) if absent and slug not in read.spans else read.spans.get(slug, (0, 0))
@@ -58,11 +62,18 @@ def _of_check(slug: str, draft: Draft, hits: list[Hit], read: DraftReading | Non
         yield Candidate(slug, *place, chance, by_rule=False, by_reader=True, sure=chance >= sure and agreed, fits=fits)
 
 
+def _agreed(hit: Hit, span: tuple[int, int] | None) -> tuple[int, int]:
+    """The rule's place; where a reader that is as sure points at the same spot, its piece shows more than a rule's few words."""
+    if span is None or hit.confidence >= _EXACT_RULE or span[0] >= hit.end or hit.start >= span[1]:
+        return hit.start, hit.end
+    return span
+
+
 def _merged(hits: list[Hit], text: str) -> list[Hit]:
     """Join hits that overlap or nearly touch; the gravest first."""
     joined: list[Hit] = []
     for hit in sorted(hits):
-        if joined and hit.start <= joined[-1].end and hit.end > joined[-1].start:
+        if joined and hit.start <= joined[-1].end + _NEAR and hit.end > joined[-1].start and "\n" not in text[joined[-1].end : hit.start]:
             last = joined[-1]
             joined[-1] = Hit(last.start, max(last.end, hit.end), max(last.confidence, hit.confidence))
         else:

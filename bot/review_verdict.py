@@ -11,8 +11,9 @@ from bot.review_findings import Candidate
 from bot.review_port import DraftReading
 
 _GRAVE = ("blocker", "consult")
-CLEAR = 0.36  # the reader's chance of `plaatsen` from which a draft passes where no rule objects
+CLEAR = 0.37  # the reader's chance of `plaatsen` from which a draft passes where no rule objects
 CARRIER = 0.2  # a doubtful finding from this chance carries the reader's verdict where the sure ones do not
+NAMED = 0.12  # below this chance a lone doubt is not named as a finding
 _CARRIED_BY: dict[DraftVerdict, tuple[str, ...]] = {
     "aanpassen": ("warning", "blocker"),
     "overleggen": ("consult", "blocker"),
@@ -47,15 +48,23 @@ def _with_reader(draft: Draft, found: list[Candidate], read: DraftReading, guida
     heavy = [each for each in sure if severity[each.check] != "advice"]
     if read.verdicts["plaatsen"] >= CLEAR and not any(each.by_rule for each in heavy):
         return _settled("plaatsen", tuple(each for each in sure if severity[each.check] == "advice"), draft, guidance, read)
-    best = max((verdict for verdict in _CARRIED_BY), key=lambda verdict: read.verdicts[verdict])
+    best = max(_CARRIED_BY, key=lambda verdict: read.verdicts[verdict])
     if not any(severity[each.check] in _CARRIED_BY[best] for each in heavy):
-        fitting = [each for each in found if severity[each.check] in _CARRIED_BY[best] and each not in sure]
+        fitting = [each for each in found if not each.sure and severity[each.check] in _CARRIED_BY[best]]
         carrier = max(fitting, key=_fits, default=None)
+        if not heavy and carrier is None:
+            return _by_findings(draft, found, read, guidance)
+        if not heavy and carrier is not None and carrier.confidence < NAMED:
+            return _to_a_person(draft, tuple(sure), carrier, read)
         if carrier is not None and (not heavy or carrier.confidence >= CARRIER):
             sure.append(carrier)
-        elif not heavy:
-            return _by_findings(draft, found, read, guidance)
     return _settled(best, tuple(sure), draft, guidance, read)
+
+
+def _to_a_person(draft: Draft, sure: tuple[Candidate, ...], guess: Candidate, read: DraftReading) -> Verdict:
+    """Something is wrong, but the reader cannot name it well enough to say it: a person looks first."""
+    contact = draft.organisation.contact_for_check(guess.check)
+    return Verdict("overleggen", sure, contact, round(1.0 - read.verdicts["plaatsen"], 3), "onzeker-oordeel")
 
 
 def _by_findings(draft: Draft, found: list[Candidate], read: DraftReading | None, guidance: Guidance) -> Verdict:

@@ -11,12 +11,16 @@ from bot.check_kinds.phrase import clause_around
 from bot.guidance.texts import Line, Model
 
 _COUNT = r"(?:\d{1,3}|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|twintig|honderd)"
+_PERCENT = r"\d{1,3}(?:[.,]\d+)? ?(?:%|procent)"
+_MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
 _SHARE = re.compile(
-    rf"\b{_COUNT} (?:op de|van de|op|van elke|op elke) {_COUNT}\b(?<!één op één)(?<!een op een)(?! (?:uur|januari|februari|maart|april|mei|juni|juli))"
-    r"|\b(?:de helft (?:minder|meer|van (?:de|alle|het))|(?:een kwart|driekwart|een derde|twee derde|tweederde) (?:van (?:de|alle|het)|minder|meer))\b"
+    rf"\b{_COUNT} (?:op de|van de|op|van elke|op elke) {_COUNT}\b(?<!één op één)(?<!een op een)(?! (?:uur|{_MONTHS}))"
+    r"|\b(?:de helft (?:minder|meer|van (?:de|alle|het))|(?:een kwart|driekwart|een derde|twee derde|tweederde)"
+    r" (?:van (?:de|alle|het)|minder|meer))\b"
     rf"|\b(?:{_COUNT}|dubbel) (?:keer|maal) (?:zo|zoveel|meer|minder|sneller|goedkoper|beter)\b"
-    r"|\b\d{1,3}(?:[.,]\d+)? ?(?:%|procent)(?: \w+){0,3}? (?:meer|minder|lager|hoger|sneller|gedaald|gestegen|daling|stijging|goedkoper|duurder|van (?:de|alle|het|onze))\b"
-    r"|\b(?:gedaald|gestegen|gezakt|toegenomen|afgenomen) met \d{1,3}(?:[.,]\d+)? ?(?:%|procent)|\bmet \d{1,3}(?:[.,]\d+)? ?(?:%|procent) (?:gedaald|gestegen|toegenomen|afgenomen)",
+    rf"|\b{_PERCENT}(?: \w+){{0,3}}? (?:meer|minder|lager|hoger|sneller|gedaald|gestegen|daling|stijging|goedkoper|duurder"
+    r"|van (?:de|alle|het|onze))\b"
+    rf"|\b(?:gedaald|gestegen|gezakt|toegenomen|afgenomen) met {_PERCENT}|\bmet {_PERCENT} (?:gedaald|gestegen|toegenomen|afgenomen)",
     re.IGNORECASE,
 )
 

@@ -26,7 +26,10 @@ class CheckExample(Model):
 
 
 class Check(Model):
-    """One check. `rules` name a kind of bot.check_kinds each; `absence`: something is missing, so there is no span."""
+    """One check. `rules` name a kind of bot.check_kinds each; `absence`: something is missing, so there is no span.
+
+    `sure`: the reader's chance from which this check is a finding, where the reader learnt no threshold of its own.
+    """
 
     check: Slug
     severity: Severity
@@ -35,6 +38,7 @@ class Check(Model):
     absence: bool = False
     rules: tuple[Mapping[str, object], ...] = ()
     reader: bool = True
+    sure: float | None = Field(None, gt=0, le=1)
     bad: tuple[CheckExample, ...] = Field(min_length=3)
     good: tuple[CheckExample, ...] = Field(min_length=3)
 

@@ -96,7 +96,7 @@ def test_consult_names_the_contact_of_its_check() -> None:
 
 def test_a_doubt_about_something_grave_goes_to_a_person() -> None:
     """Between its thresholds the reader does not pass a draft: a person looks first, and the bot says why."""
-    reading = DraftReading({"vertrouwelijk": 0.5}, {"vertrouwelijk": (0, 8)}, thresholds={"": (0.4, 0.7)})
+    reading = DraftReading({"vertrouwelijk": 0.45}, {"vertrouwelijk": (0, 8)}, thresholds={"": (0.4, 0.7)})
     result = review("Volgende maand weten jullie meer.", "gemeente", Context(), LOADED, reading=reading)
     assert (result.verdict, result.reason) == ("overleggen", "onzeker-oordeel")
     assert result.contact
@@ -174,3 +174,25 @@ def test_a_long_article_is_read_fast(guidance: Guidance) -> None:
     begun = perf_counter()
     rule_hits(read_for(text, "gemeente", Context(), guidance), guidance)
     assert perf_counter() - begun < 0.3  # a busy machine of two cores gets three times the promised time
+
+
+def read_as(verdicts: dict[str, float], chances: dict[str, float]) -> Review:
+    """A review of one plain draft by a reader that says this."""
+    whole = {"plaatsen": 0.0, "aanpassen": 0.0, "overleggen": 0.0, "niet-plaatsen": 0.0} | verdicts
+    reading = DraftReading(chances, dict.fromkeys(chances, (0, 9)), whole)
+    return review("Vandaag op de dijk gestaan met het hele team, wat een wind.", "gemeente", Context(), LOADED, reading=reading)
+
+
+def test_the_readers_verdict_is_carried_by_a_finding() -> None:
+    """Where no finding is sure, the best doubt that fits the verdict is named; where even that is too weak, a person looks first."""
+    named = read_as({"niet-plaatsen": 0.8, "plaatsen": 0.1}, {"loyaliteit": 0.3, "ironie": 0.4})
+    assert (named.verdict, [each.check for each in named.findings]) == ("niet-plaatsen", ["loyaliteit"])
+    handed = read_as({"niet-plaatsen": 0.8, "plaatsen": 0.1}, {"loyaliteit": 0.08})
+    assert (handed.verdict, handed.findings, handed.reason) == ("overleggen", (), "onzeker-oordeel")
+    assert handed.contact
+
+
+def test_a_clear_draft_passes_with_advice_only() -> None:
+    """A reader that finds the draft clear keeps warnings of its own back; advice does not stop a draft."""
+    passed = read_as({"plaatsen": 0.9}, {"ironie": 0.6, "bron-ontbreekt": 0.5})
+    assert (passed.verdict, [each.check for each in passed.findings]) == ("plaatsen", ["bron-ontbreekt"])
