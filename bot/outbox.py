@@ -81,7 +81,7 @@ class Outbox:
             await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
             return 1
         now = self.house.now()
-        async with self.store.write() as tx:
+        async with self.store.write(durable=False) as tx:
             rows = await tx.claim_rows(self.house.process, now, now + self.patience.lease, list(self.senders), free)
         for row in rows:
             task = asyncio.create_task(self._deliver(row))
@@ -126,7 +126,7 @@ class Outbox:
         else:
             self.failed += 1
             wait = result.seconds if isinstance(result, Later) else self.patience.wait(row.attempts)
-            async with self.store.write() as tx:
+            async with self.store.write(durable=False) as tx:
                 await tx.row_later(row, self.house.process, now + timedelta(seconds=wait), reason)
 
     async def _end(self, row: Row, receipt: Receipt) -> None:
@@ -134,7 +134,7 @@ class Outbox:
         until = asyncio.get_running_loop().time() + (self.patience.lease - self.patience.limit).total_seconds()
         while True:
             try:
-                async with self.store.write() as tx:
+                async with self.store.write(durable=False) as tx:
                     await tx.row_sent(row, self.house.process, receipt, self.house.now())
                 return
             except (Unavailable, Conflict):

@@ -145,6 +145,10 @@ class Store(Protocol):
     name: str
     shared: bool  # several processes may deliver from it
 
-    def write(self) -> AbstractAsyncContextManager[Transaction]: ...
+    def write(self, durable: bool = True) -> AbstractAsyncContextManager[Transaction]:
+        """Begin a transaction. One that is not `durable` survives the death of this process, but perhaps not a power cut: good enough to note
+        that a message was sent, where waiting for the disk would only make it likelier that it is sent twice.
+        """
+
     def read(self) -> AbstractAsyncContextManager[Reads]: ...
     async def close(self) -> None: ...

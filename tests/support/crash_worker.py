@@ -1,7 +1,8 @@
 """The crash test's child: handles and delivers on a database while a parent kills it at random moments.
 
 Usage: crash_worker.py DATABASE_URL FOLDER KILLS CASES SEED. Loads everything once, then forks a child for each life: so a kill costs
-milliseconds, not a start of Python. What the platform took stands in FOLDER/platform, what was acknowledged in FOLDER/acknowledged; both survive a SIGKILL.
+milliseconds, not a start of Python. What the platform took stands in FOLDER/platform, what was acknowledged in FOLDER/acknowledged;
+both survive a SIGKILL.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ async def live(url: str, folder: Path, cases: int, seed: int, *, pace: float, un
                 if dice.random() < 0.02:
                     await _say(site, number, event)  # a redelivery of what was acknowledged
                 continue
-            while not await _say(site, number, event):
+            while not await _say(site, number, event):  # noqa: ASYNC110 - what a platform does: try again after a while
                 await asyncio.sleep(0.01)
             acknowledged.add(name)
             await asyncio.sleep(dice.uniform(0, 2 * pace))
@@ -138,9 +139,9 @@ def main() -> None:
     for life in range(kills):
         child = os.fork()
         if child == 0:
-            asyncio.run(live(url, folder, cases, seed * 1000 + life, pace=0.06, until_done=False))
+            asyncio.run(live(url, folder, cases, seed * 1000 + life, pace=0.1, until_done=False))
             os._exit(0)
-        time.sleep(dice.uniform(0.05, 1.1))
+        time.sleep(dice.uniform(0.05, 1.8))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
     asyncio.run(live(url, folder, cases, seed * 1000 + kills, pace=0.0, until_done=True))

@@ -59,7 +59,7 @@ class MemoryStore:
         self._writing = False
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[MemoryTransaction]:
+    async def write(self, durable: bool = True) -> AsyncIterator[MemoryTransaction]:  # noqa: ARG002 - memory survives nothing
         """A transaction on a copy; the copy becomes the data on leaving well."""
         if self.broken:
             raise Unavailable("broken")
