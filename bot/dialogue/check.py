@@ -17,7 +17,8 @@ from bot.results import Answer, Change, Context, DraftVerdict, Review
 from bot.steps import Approved, Step
 
 HEAVY = ("blocker", "consult")
-SIDES = {"plaatsen": "post", "aanpassen": "mend", "overleggen": "ask", "niet-plaatsen": "stop"}
+SIDES = {"plaatsen": "self", "aanpassen": "self", "overleggen": "ask", "niet-plaatsen": "stop"}
+"""What the author is to do: where it stays a matter of the author alone, the reply says what it assumed and no question is worth asking."""
 
 
 def requested(turn: Turn, answer: Answer, text: str) -> Step:
