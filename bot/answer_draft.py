@@ -28,7 +28,7 @@ _LABEL: Final = re.compile(
 _ARROW: Final = re.compile(r"(?:→|->|=>|👉|⬇️?|👇)\s*(\S.*)", re.DOTALL)
 _COLON: Final = re.compile(r"^[^:\n]{0,160}\w{2,}\s*:\s+(\S.*)", re.DOTALL)
 _ASKING: Final = re.compile(
-    r"[\s.!]*(?:(?:mag|kan|zou|wil|zal|is|past|gaat|moet|klopt|wat vind|kijk|check|beoordeel|graag|goed|ok[eé]?|zo|plaatsen of|alvast)\b"
+    r"(?<=\s)(?:(?:mag|kan|zou|wil|zal|is|past|gaat|moet|klopt|wat vind|kijk|check|beoordeel|graag|goed|ok[eé]?|zo|plaatsen of|alvast)\b"
     r"[^.!?\n]{0,90}\?|(?:goed zo|kan zo|ok[eé]?|zo goed)\??)\s*$",
     re.IGNORECASE,
 )
@@ -83,4 +83,4 @@ def _long_enough(text: str) -> bool:
 def _without_request(text: str) -> str:
     """Return the text without the asker's own last question ("... Kan dit zo?"), where enough is left."""
     shorter = _ASKING.sub("", text).rstrip()
-    return shorter + text[len(shorter) :][:1].strip("\n ?") if _long_enough(shorter) and shorter != text else text
+    return shorter if _long_enough(shorter) else text

@@ -50,7 +50,7 @@ def test_a_model_comes_back_as_it_was_saved(tmp_path: Path, bits: int) -> None:
     save_model(tmp_path, "questions", small_model(), {"figures": 1}, bits=bits)
     reader = load_reader(tmp_path)
     assert reader.about == {"fingerprint": "a", "figures": 1}
-    assert set(reader.models) == {"other", "questions"}
+    assert all(name in reader for name in ("other", "questions"))
     texts, extras = ["Een foto met logo", ""], [{"gemeente": 1.0}, {}]
     before, after = small_model().read(texts, extras), reader["questions"].read(texts, extras)
     for name, chances in before.items():
