@@ -18,6 +18,7 @@ from bot.check_kinds.person_fact import PersonFact
 from bot.check_kinds.phrase import Phrase
 from bot.check_kinds.plain_words import PlainWords
 from bot.check_kinds.quoted_person import QuotedPerson
+from bot.check_kinds.reply import Reply
 from bot.check_kinds.signs import Signs
 from bot.dutch.concepts import ConceptIndex, index_for
 from bot.guidance import Guidance
@@ -49,6 +50,7 @@ KINDS: Mapping[str, Any] = MappingProxyType(
         "phrase": Phrase,
         "plain_words": PlainWords,
         "quoted_person": QuotedPerson,
+        "reply": Reply,
         "signs": Signs,
     }
 )

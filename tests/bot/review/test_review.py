@@ -196,3 +196,10 @@ def test_a_clear_draft_passes_with_advice_only() -> None:
     """A reader that finds the draft clear keeps warnings of its own back; advice does not stop a draft."""
     passed = read_as({"plaatsen": 0.9}, {"ironie": 0.6, "bron-ontbreekt": 0.5})
     assert (passed.verdict, [each.check for each in passed.findings]) == ("plaatsen", ["bron-ontbreekt"])
+
+
+def test_the_message_that_is_answered_counts() -> None:
+    """An answer to a journalist is a press matter, also where the draft does not say so; one that points to the spokesperson is not."""
+    asked = "Dag, ik ben journalist bij De Stentor. Klopt het dat de brug dicht blijft?"
+    assert "media" in {each.check for each in by_rules("Ja, tot eind maart.", reply_to=asked).findings}
+    assert by_rules("Ik heb je vraag doorgegeven aan onze woordvoerder, die belt je vandaag terug.", reply_to=asked).verdict == "plaatsen"
