@@ -20,6 +20,7 @@ def add_reader_commands(subparsers: argparse._SubParsersAction[argparse.Argument
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     training.add_argument("--guidance", type=Path, help="map met de richtlijnen (anders POSTWIJZER_GUIDANCE of guidance/)")
+    training.add_argument("--only", choices=["questions", "drafts"], help="leer alleen dit deel opnieuw")
     training.set_defaults(func=_train)
     measure = subparsers.add_parser(
         "evaluate",
@@ -40,10 +41,11 @@ def add_reader_commands(subparsers: argparse._SubParsersAction[argparse.Argument
 
 def _train(options: argparse.Namespace) -> int:
     from bot.guidance import default_folder  # noqa: PLC0415  # one-shot commands pay only for what they use
-    from bot.training.train import ExtraMissingError, train  # noqa: PLC0415  # the same
+    from bot.training.train import PARTS, ExtraMissingError, train  # noqa: PLC0415  # the same
 
+    parts = [options.only] if options.only else PARTS
     try:
-        train(options.guidance or default_folder(), lambda line: print(line, file=sys.stderr))
+        train(options.guidance or default_folder(), lambda line: print(line, file=sys.stderr), parts)
     except (ExtraMissingError, ValueError) as problem:
         print(problem, file=sys.stderr)
         return 1
