@@ -18,4 +18,6 @@ def on_topic(decision: Decision, reading: Reading, topic: str, place: Organisati
     if verdict not in given:
         verdict = max(given, key=lambda one: reading.verdicts.get(one, 0.0), default="onbekend")
     reason = decision.reason if verdict == decision.verdict else "tekst-zwijgt" if verdict == "onbekend" else ""
+    if reason == "pers" and topic != "media":
+        reason = "geval-voor-mens"
     return replace(decision, verdict=verdict, topics=(topic,), reason=reason)

@@ -12,6 +12,7 @@ from bot.dialogue.back import MOST_BACK, asked_back
 from bot.dialogue.memory import noted
 from bot.dialogue.phrases import leans
 from bot.dialogue.turn import Turn
+from bot.dutch import concepts_in
 from bot.messages import Choice, Reply, Rule
 from bot.render import answer_reply, assumption, signed, with_text
 from bot.results import Answer, Context
@@ -24,6 +25,9 @@ TURNS_ON = {
 """Topics whose rules speak of the capacity or the own field; on others a change of verdict is the reader's doubt, not the guideline's."""
 
 DRAFT_WORDS = 12
+PRESS = frozenset({"journalist", "pers", "persvraag", "medium-naam"})
+"""Concepts of the guidance that show that the press is involved. Where none is named, the short way would hide a misreading: ask."""
+
 OWN_RULES = ("wikipedia", "forum", "youtube", "intern")
 """Channels for which guidelines say something of their own; on any other the answer stays what it was."""
 
@@ -44,6 +48,10 @@ def ask(turn: Turn, text: str, *, fresh: bool = True) -> Step:
     turn = turn.remember(question=text, about="question", next_topics=answer.next_topics, waiting="", pending="")
     if fresh:
         turn = replace(turn, state=noted(turn.state, text))
+    if press(answer) and not turn.state.press and not concepts_in(text, turn.guidance).keys() & PRESS:
+        if turn.state.press is None and turn.state.asked_back < MOST_BACK:
+            return asked_back(turn, "press")
+        answer = besides_press(turn, text, answer)
     if press(answer):
         return press_first(turn, answer)
     if wanted := question_back(turn, text, answer):
@@ -86,6 +94,12 @@ def known(turn: Turn) -> str:
 def press(answer: Answer) -> bool:
     """Tell whether this is a matter of the press, which goes the short way."""
     return answer.reason == "pers" or (answer.verdict == "overleg" and answer.topics[:1] == ("media",))
+
+
+def besides_press(turn: Turn, text: str, answer: Answer) -> Answer:
+    """Give the answer on the next best topic, since the asker said that no press is involved."""
+    context = replace(turn.context(), topic=next(iter(answer.next_topics), ""))
+    return turn.engine.answer(text, turn.voice.organisation.slug, context, turn.guidance)
 
 
 def press_first(turn: Turn, answer: Answer | None = None) -> Step:

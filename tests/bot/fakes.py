@@ -33,8 +33,8 @@ def finding(check: str, severity: str, quote: str, text: str, *, citation: Citat
 def answer(text: str, organisation: str, context: Context, guidance: Guidance) -> Answer:
     """Answer by a word: "rol" turns on the capacity, "terrein" on the own field, "pers" is the press, "weet niet" is unknown."""
     del organisation, guidance
-    if "pers" in text:
-        return replace(NO, verdict="overleg", escalate=True, contact="team-communicatie", reason="pers", topics=("media",))
+    if "pers" in text and not context.topic:
+        return replace(NO, verdict="overleg", escalate=True, contact="team-communicatie", reason="pers", topics=("media",), next_topics=("toon",))
     if "weet niet" in text:
         return replace(NO, verdict="onbekend", escalate=True, contact="team-communicatie", reason="onzeker-onderwerp", citations=())
     if "rol" in text:

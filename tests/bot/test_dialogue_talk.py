@@ -96,6 +96,16 @@ def test_a_press_question_has_one_button(begin: Begin) -> None:
     assert [intent.urgent for intent in done.intents if isinstance(intent, OpenCase)] == [True]
 
 
+def test_the_press_is_asked_about_where_nobody_named_it(begin: Begin) -> None:
+    """A question read as one of the press that names none is asked back first, and a no leads to another answer."""
+    talk = begin()
+    assert "journalist" in said(talk.hear(text="mijn baas belt over mijn persoonlijke post"))
+    assert "Noteer de naam" not in said(talk.hear(text="nee"))
+    talk = begin()
+    talk.hear(text="mijn baas belt over mijn persoonlijke post")
+    assert "Noteer de naam" in said(talk.hear(text="ja"))
+
+
 def test_the_team_sees_exactly_the_preview(begin: Begin) -> None:
     """What the case holds is what the preview showed: masked, the name in or out, lifted masks lifted."""
     talk = begin()
