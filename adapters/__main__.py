@@ -16,6 +16,7 @@ COMMANDS = (
     ("adapters.server_commands", "add_server_commands"),
     ("adapters.console.team_commands", "add_team_commands"),
     ("adapters.console.operations_commands", "add_operations_commands"),
+    ("adapters.yammer.commands", "add_commands"),
 )
 
 

@@ -9,8 +9,10 @@ from typing import Any
 from adapters.yammer.client import Client
 from adapters.yammer.inbound import PLATFORM, Came, Here, oldest_id, read
 from adapters.yammer.plan import POSTING, READING
+from bot.configuration import Configuration
 from bot.ports import Slot
 from bot.service import Service
+from bot.settings import Yammer
 
 CURSORS = "yammer-cursor"
 RECEIVED = "received"
@@ -28,6 +30,12 @@ def feed_of_turn(turn: int, communities: Sequence[str]) -> str:
 def delays(communities: Sequence[str], every: float) -> dict[str, float]:
     """The longest wait in seconds before a message is seen, by feed: what the administrator must know."""
     return {RECEIVED: every * (2 if communities else 1)} | dict.fromkeys(communities, every * 2 * len(communities))
+
+
+def watched(settings: Yammer, configuration: Configuration) -> tuple[str, ...]:
+    """The communities that are read: those named in the settings and those where a team answers."""
+    teams = (team.place for team in configuration.teams)
+    return tuple(dict.fromkeys((*settings.communities, *(place.conversation for place in teams if place.platform == PLATFORM))))
 
 
 def path_of(feed: str) -> str:

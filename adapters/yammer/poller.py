@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from adapters.yammer.budget import Budget
 from adapters.yammer.client import Client, Refused, Silenced, Wait
-from adapters.yammer.feeds import Catch, Feeds, delays, feed_of_turn
+from adapters.yammer.feeds import Catch, Feeds, delays, feed_of_turn, watched
 from adapters.yammer.inbound import PLATFORM, Came, Here, address_of, for_bot, foreign, incoming, team_word
 from adapters.yammer.members import Members
 from adapters.yammer.sender import CARDS, POSTS
@@ -40,7 +40,7 @@ class Poller:
         self._failed: dict[int, float] = {}
         self._closed: dict[str, str] = {}  # feeds that Yammer refuses, with the sentence about it
         self._away = 0
-        self._swept = 0.0
+        self._worked = self._swept = 0.0
         self._sentence = ""
 
     @property
@@ -51,8 +51,7 @@ class Poller:
     @property
     def communities(self) -> tuple[str, ...]:
         """What is read beside what is sent to the service user: the communities named in the settings and those of the teams."""
-        teams = self._service.house.configuration.teams
-        return tuple(dict.fromkeys((*self._settings.communities, *(t.place.conversation for t in teams if t.place.platform == PLATFORM))))
+        return watched(self._settings, self._service.house.configuration)
 
     @property
     def every(self) -> float:
@@ -115,12 +114,13 @@ class Poller:
         return SOON
 
     def _holding(self, failed: list[int]) -> list[int]:
-        """Those that still hold the cursor: what fails for an hour while the store answers would otherwise stop everything behind it."""
+        """Those that still hold the cursor: what fails for an hour while others do not would otherwise stop everything behind it."""
         now = self._service.now().timestamp()
         self._failed = {each: self._failed.get(each, now) for each in failed}
-        for each in [each for each, since in self._failed.items() if now - since > POISON]:
+        let_go = {each for each, since in self._failed.items() if now - since > POISON and self._worked > since}
+        for each in let_go:
             log.error("yammer: message %s could not be handled for an hour and is let go", each)
-        return [each for each, since in self._failed.items() if now - since <= POISON]
+        return [each for each in failed if each not in let_go]
 
     async def _handled(self, came: Came) -> bool:
         """Hand one message to the service, if it is for the bot. False: nothing was written, so it must come again."""
@@ -140,6 +140,8 @@ class Poller:
         if organisation is None and (email := await self._email(came.sender)):
             organisation = await self._service.organisation_for(address, email)
         handled = await self._service.handle(incoming(came, organisation, team=team))
+        if handled.ok:
+            self._worked = self._service.now().timestamp()
         if handled.ok and not team and not came.alone:
             await self._threads.talk(address, came.id)
         return handled.ok

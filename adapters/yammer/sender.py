@@ -66,7 +66,7 @@ class Sender:
     async def _new(self, out: Outgoing) -> SendResult:
         to, card = out.to, out.reply.kind == "case"
         in_public = bool(not to.private and to.person and to.thread)
-        slow = bool(to.person) and not await self._threads.told(to)
+        slow = bool(to.person) and self._service.team_place(to) is None and not await self._threads.told(to)
         ids = await self._posts(out, bodies(out.reply, self._voice(None), to=to.person if in_public else "", slow=slow))
         if to.person:
             await self._threads.tell(to)

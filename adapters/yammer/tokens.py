@@ -73,12 +73,22 @@ async def ask(session: aiohttp.ClientSession, settings: Yammer, fields: dict[str
     raise Trouble(f"Entra ID antwoordt met {status}")
 
 
+async def keep(service: Service, settings: Yammer, grant: Grant) -> None:
+    """Keep a grant, encrypted with the installation's key."""
+    await Sealed(service.kept, service.house.key).put(slot_of(settings), json.dumps(asdict(grant)))
+
+
+async def kept(service: Service, settings: Yammer) -> Grant | None:
+    """Give the kept grant, or None where there is none or the installation's key has changed since."""
+    found = await Sealed(service.kept, service.house.key).get(slot_of(settings))
+    return Grant(**json.loads(found)) if found else None
+
+
 class Tokens:
     """Gives a token that works for a while yet."""
 
     def __init__(self, service: Service, settings: Yammer, session: aiohttp.ClientSession) -> None:
         self._service, self._settings, self._session = service, settings, session
-        self._sealed = Sealed(service.kept, service.house.key)
         self._grant: Grant | None = None
         self._refused = ""  # the refresh token that Entra ID or Yammer no longer takes
 
@@ -125,8 +135,7 @@ class Tokens:
 
     async def keep(self, grant: Grant) -> None:
         """Keep a grant, encrypted."""
-        await self._sealed.put(slot_of(self._settings), json.dumps(asdict(grant)))
+        await keep(self._service, self._settings, grant)
 
     async def _stored(self) -> Grant | None:
-        found = await self._sealed.get(slot_of(self._settings))
-        return Grant(**json.loads(found)) if found else None
+        return await kept(self._service, self._settings)
