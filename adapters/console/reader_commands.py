@@ -63,14 +63,17 @@ def _evaluate(options: argparse.Namespace) -> int:
         guidance = load(options.guidance or default_folder())
         measured: list[Measured] = measure_files(options.cases, guidance)
         if options.leave_one_author_out or options.report:
-            measured += measure_unseen(guidance)
+            from bot.evaluation.unseen import unseen_questions  # noqa: PLC0415  # needs the extra `train`
+
+            unseen = unseen_questions(guidance)
+            measured += measure_unseen(*unseen)
     except (GuidanceError, ValueError, OSError) as problem:
         print(problem, file=sys.stderr)
         return 2
     if options.report:
         from bot.evaluation.report import write_report  # noqa: PLC0415  # the same
 
-        write_report(options.report, guidance)
+        write_report(options.report, *unseen)
     if options.json:
         print(json.dumps({one.name: one.result for one in measured}, ensure_ascii=False))
         return 0

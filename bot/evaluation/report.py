@@ -9,8 +9,6 @@ from typing import Any
 
 from bot.evaluation.figures import Case, harmful, question_figures, share
 from bot.evaluation.pictures import line_picture
-from bot.evaluation.unseen import unseen_questions
-from bot.guidance import Guidance
 
 MARK = "<!-- drafts -->"
 BINS = 10
@@ -25,9 +23,8 @@ TARGETS = {
 }
 
 
-def write_report(page: Path, guidance: Guidance) -> None:
+def write_report(page: Path, cases: Mapping[str, Case], predictions: Mapping[str, Case]) -> None:
     """Write the page and its pictures beside it. What follows the drafts' mark in an existing page is kept."""
-    cases, predictions = unseen_questions(guidance)
     kept = page.read_text(encoding="utf-8").partition(MARK)[2] if page.is_file() else ""
     page.parent.mkdir(parents=True, exist_ok=True)
     judged = [(float(predictions[key]["confidence"]), predictions[key]["verdict"] in case["expect"]["verdicts"]) for key, case in cases.items()]
