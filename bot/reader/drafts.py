@@ -4,19 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 import numpy as np
 
 from bot.check_kinds.draft import Draft
 from bot.reader.draft_features import Hits, piece_extras, whole_extras
 from bot.reader.files import Reader
-from bot.reader.model import Floats, Model
-from bot.reader.pieces import Span, clauses, runs_of
+from bot.reader.grid import Grid, Rows
+from bot.reader.model import Floats, Head, Model
+from bot.reader.pieces import LONGEST_RUN, Span, clauses
 
-WHOLE, PIECES, JOINED, POINTED = "drafts", "draft-pieces", "draft-joined", "draft-pointed"
-"""Names of the models: the whole draft, its pieces, both joined, and which piece of a sentence to point at."""
+TEXTS, JOINED, POINTED = "drafts", "draft-joined", "draft-pointed"
+"""Names of the models: words of the whole and of its pieces, both joined, and which piece of a sentence to point at."""
+WHOLE_HEADS, PIECE_HEADS = ("checks", "problem", "verdict"), ("piece checks", "piece problem")
 _MOST_SENTENCES = 120  # a draft of 10,000 characters has about as many; what lies behind them is not a post
 _MANY = 8  # longer drafts count as this long, for examples are posts
+
+
+class Laid:
+    """A draft laid out for reading: its clauses (atoms), which of them make each sentence, and the features of any run of them."""
+
+    def __init__(self, draft: Draft, hits: Hits, model: Model) -> None:
+        self.draft, self.hits, self.model = draft, hits, model
+        self.sentences: Sequence[Span] = draft.sentences[:_MOST_SENTENCES] or [(0, len(draft.text))]
+        atoms = [clauses(draft.text, sentence) for sentence in self.sentences]
+        self.first = [0, *accumulate(map(len, atoms))]
+        self.atoms = [atom for group in atoms for atom in group]
+        self._grid = Grid(model.vectoriser, draft.text, self.atoms)
+
+    def whole(self) -> tuple[Rows, Floats]:
+        """Give rows and values of the whole draft."""
+        return self._grid.vector(0, len(self.atoms), whole_extras(self.draft, self.hits))
+
+    def piece(self, first: int, last: int) -> tuple[Rows, Floats]:
+        """Give rows and values of the atoms `first` up to `last`."""
+        start, end = self.atoms[first][0], self.atoms[last - 1][1]
+        return self._grid.vector(first, last, piece_extras(self.draft, self.hits, start, end))
+
+    def options(self, sentence: int) -> tuple[list[Span], list[tuple[int, int]]]:
+        """Give what may be pointed at in a sentence: all of it and the runs of its clauses, as places and as ranges of atoms."""
+        low, high = self.first[sentence], self.first[sentence + 1]
+        whole = self.sentences[sentence]
+        ranges = [(at, to) for at in range(low, high) for to in range(at + 1, min(high, at + LONGEST_RUN) + 1) if (at, to) != (low, high)]
+        return [whole, *((self.atoms[at][0], self.atoms[to - 1][1]) for at, to in ranges)], [(low, high), *ranges]
+
+    def piece_scores(self, ranges: Iterable[tuple[int, int]]) -> Floats:
+        """Give a row of the pieces' raw scores for each range of atoms."""
+        columns = columns_of(self.model, PIECE_HEADS)
+        return np.stack([score(self.model, *self.piece(*one))[columns] for one in ranges])
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +60,6 @@ class Scores:
     """Raw scores of one draft: of the whole (one number per label), and a row per sentence."""
 
     whole: Floats
-    places: Sequence[Span]
     rows: Floats
 
 
@@ -39,25 +74,28 @@ class Chances:
 
 def knows_drafts(reader: Reader) -> bool:
     """Say whether the folder's reader was trained on drafts."""
-    return all(name in reader for name in (WHOLE, PIECES, JOINED, POINTED))
+    return all(name in reader for name in (TEXTS, JOINED, POINTED))
 
 
-def scores_of(draft: Draft, hits: Hits, reader: Reader) -> Scores:
+def score(model: Model, rows: Sequence[int] | Rows, values: Sequence[float] | Floats) -> Floats:
+    """Give the raw scores of all columns for one sparse vector."""
+    return np.asarray(model.product(rows, values) + model.bias, dtype=np.float32)
+
+
+def columns_of(model: Model, heads: Sequence[str]) -> slice:
+    """Give the columns of these heads, which stand side by side."""
+    return slice(model.head[heads[0]].start, model.head[heads[-1]].columns.stop)
+
+
+def labels_of(model: Model, heads: Sequence[str]) -> tuple[str, ...]:
+    """Give the labels of these heads in the order of their columns."""
+    return tuple(label for name in heads for label in model.head[name].labels)
+
+
+def scores_of(laid: Laid) -> Scores:
     """Read the whole and each sentence."""
-    places = draft.sentences[:_MOST_SENTENCES] or [(0, len(draft.text))]
-    whole = reader[WHOLE].scores([draft.text], [whole_extras(draft, hits)])[0]
-    return Scores(whole, places, piece_scores(reader[PIECES], draft, hits, places))
-
-
-def piece_scores(model: Model, draft: Draft, hits: Hits, places: Sequence[Span]) -> Floats:
-    """Give a row of raw scores for each of these places."""
-    texts = [draft.text[start:end] for start, end in places]
-    return model.scores(texts, [piece_extras(draft, hits, start, end) for start, end in places])
-
-
-def labels_of(model: Model) -> tuple[str, ...]:
-    """Give the model's labels in the order of its columns."""
-    return tuple(label for head in model.heads for label in head.labels)
+    whole = score(laid.model, *laid.whole())[columns_of(laid.model, WHOLE_HEADS)]
+    return Scores(whole, laid.piece_scores(pairwise(laid.first)))
 
 
 def joined_features(whole: Floats, rows: Floats, whole_labels: Sequence[str], row_labels: Sequence[str]) -> dict[str, float]:
@@ -73,34 +111,38 @@ def joined_features(whole: Floats, rows: Floats, whole_labels: Sequence[str], ro
 
 def chances_of(scores: Scores, reader: Reader) -> Chances:
     """Join the scores into calibrated chances."""
-    model = reader[JOINED]
-    seen = joined_features(scores.whole, scores.rows, labels_of(reader[WHOLE]), labels_of(reader[PIECES]))
-    read = model.read([""], [seen])
-    checks = {label: float(value) for label, value in zip(model.head["checks"].labels, read["checks"][0], strict=True)}
-    verdicts = {label: float(value) for label, value in zip(model.head["verdict"].labels, read["verdict"][0], strict=True)}
-    return Chances(checks, float(read["problem"][0][0]), verdicts)
+    texts, model = reader[TEXTS], reader[JOINED]
+    seen = joined_features(scores.whole, scores.rows, labels_of(texts, WHOLE_HEADS), labels_of(texts, PIECE_HEADS))
+    return chances_from(model.heads, score(model, *model.vectoriser.known(seen)))
 
 
-def spans_of(draft: Draft, hits: Hits, scores: Scores, checks: Iterable[str], reader: Reader) -> dict[str, Span]:
-    """Give per check the piece that shows it best: the best run of clauses around the sentence that scores highest."""
-    model, pointed = reader[PIECES], reader[POINTED]
-    column = {label: at for at, label in enumerate(labels_of(model))}
-    known: dict[Span, tuple[list[Span], Floats]] = {}
+def chances_from(heads: Sequence[Head], scores: Floats) -> Chances:
+    """Turn the joined scores into calibrated chances."""
+    checks, problem, verdicts = (head.probabilities(scores[None, head.columns])[0].tolist() for head in heads)
+    return Chances(dict(zip(heads[0].labels, checks, strict=True)), problem[0], dict(zip(heads[2].labels, verdicts, strict=True)))
+
+
+def spans_of(laid: Laid, scores: Scores, checks: Iterable[str], reader: Reader) -> dict[str, Span]:
+    """Give per check the piece that shows it best: the best run of clauses within the sentence that scores highest."""
+    pointed = reader[POINTED]
+    column = {label: at for at, label in enumerate(labels_of(laid.model, PIECE_HEADS))}
+    known: dict[int, tuple[list[Span], Floats]] = {}
     found = {}
     for check in checks:
-        sentence = scores.places[int(scores.rows[:, column[check]].argmax())]
+        sentence = int(scores.rows[:, column[check]].argmax())
         if sentence not in known:
-            options = sorted({sentence, *runs_of(clauses(draft.text, sentence))})
-            known[sentence] = options, piece_scores(model, draft, hits, options)
-        options, rows = known[sentence]
-        values = pointed.scores([""] * len(options), pointing_features(check, draft.text, sentence, options, rows[:, column[check]]))
-        found[check] = options[int(values[:, 0].argmax())]
+            places, ranges = laid.options(sentence)
+            known[sentence] = places, laid.piece_scores(ranges)
+        places, rows = known[sentence]
+        seen = pointing_features(check, laid.draft.text, places, rows[:, column[check]])
+        values = [float(score(pointed, *pointed.vectoriser.known(one))[0]) for one in seen]
+        found[check] = places[int(np.argmax(values))]
     return found
 
 
-def pointing_features(check: str, text: str, sentence: Span, options: Sequence[Span], values: Floats) -> list[dict[str, float]]:
-    """Return per option what tells whether it is the piece to point at: its score beside the others', its length, where it lies."""
-    whole = values[options.index(sentence)]
+def pointing_features(check: str, text: str, options: Sequence[Span], values: Floats) -> list[dict[str, float]]:
+    """Return per option (the sentence first) what tells whether it is the piece to point at: its score beside the others', length, place."""
+    sentence, whole = options[0], float(values[0])
     best = float(values.max())
     features = []
     for (start, end), value in zip(options, values, strict=True):
@@ -110,7 +152,7 @@ def pointing_features(check: str, text: str, sentence: Span, options: Sequence[S
             {
                 "score": float(value),
                 "below best": best - float(value),
-                "above whole": float(value - whole),
+                "above whole": float(value) - whole,
                 "size": size,
                 "size squared": size * size / 5,
                 "share": (end - start) / (sentence[1] - sentence[0]),

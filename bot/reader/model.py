@@ -115,11 +115,11 @@ class Model:
             result[at] = self.product(rows, values) + self.bias
         return result
 
-    def product(self, rows: Sequence[int], values: Sequence[float]) -> Floats:
+    def product(self, rows: Sequence[int] | NDArray[Any], values: Sequence[float] | Floats) -> Floats:
         """Return the sparse vector (`rows` and their `values`) times the weights: one number per column, without the bias."""
-        if not rows:
+        if not len(rows):
             return np.zeros(len(self.bias), dtype=np.float32)
-        found = np.asarray(values, dtype=np.float32) @ self.weights[list(rows)].astype(np.float32)
+        found = np.asarray(values, dtype=np.float32) @ self.weights[np.asarray(rows)].astype(np.float32)
         return np.asarray(found * self.scale, dtype=np.float32)
 
     def read(self, texts: Sequence[str], extras: Sequence[Mapping[str, float]] | None = None) -> dict[str, Floats]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 Span = tuple[int, int]
 
@@ -13,7 +12,7 @@ _JOINT = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST = 12
-_LONGEST_RUN = 4
+LONGEST_RUN = 4  # clauses that may be pointed at together
 _EDGE = " \n\t,;:–—-("
 
 
@@ -31,8 +30,3 @@ def clauses(text: str, sentence: Span) -> list[Span]:
         if stop > start:
             found.append((start, stop))
     return found or [sentence]
-
-
-def runs_of(parts: Sequence[Span]) -> list[Span]:
-    """Give all runs of one to four neighbouring clauses, the first of each start being the shortest."""
-    return [(parts[at][0], parts[to][1]) for at in range(len(parts)) for to in range(at, min(len(parts), at + _LONGEST_RUN))]

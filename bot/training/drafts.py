@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy import sparse
 
 from bot.guidance import Guidance, load
 from bot.reader import FeatureSpec, Head, Model, save_model
-from bot.reader.draft_features import Extras, piece_extras, whole_extras
-from bot.reader.drafts import JOINED, PIECES, POINTED, WHOLE, Chances, Scores
+from bot.reader.draft_features import piece_extras, whole_extras
+from bot.reader.drafts import JOINED, POINTED, TEXTS, Chances, Laid, Scores
 from bot.reader.model import Vectoriser
 from bot.training.drafts_joined import Joined, join
 from bot.training.drafts_labels import VERDICTS, Labelled, labelled, piece_targets
 from bot.training.drafts_pointed import point
+from bot.training.drafts_thresholds import lines
 from bot.training.examples import fingerprint, read_examples
-from bot.training.matrix import columns_of, learn_vocabulary, matrix
+from bot.training.matrix import columns_of, learn_vocabulary
 from bot.training.ridge import solve
 
 SPEC = FeatureSpec(characters=(2, 5), words=2, lemmas=2, pairs=4)
@@ -42,7 +45,7 @@ PIECE_WEIGHING = Weighing({"c": 0.3, "w": 0.2, "l": 0.3, "p": 0.2, "xm:": 0.02, 
 
 @dataclass(frozen=True)
 class TrainedDrafts:
-    """The four models, and per example (of a left-out author) its scores and chances as if that author had never been seen."""
+    """The three models, and per example (of a left-out author) its scores and chances as if that author had never been seen."""
 
     models: Mapping[str, Model]
     data: Labelled
@@ -55,7 +58,7 @@ def train_drafts(folder: Path) -> TrainedDrafts:
     trained = fit_drafts(folder, load(folder))
     about = {"fingerprint": fingerprint(folder)}
     for name, model in trained.models.items():
-        save_model(folder, name, model, about, bits=8 if name in (WHOLE, PIECES) else 16)
+        save_model(folder, name, model, about, bits=8 if name == TEXTS else 16)
     return trained
 
 
@@ -63,42 +66,57 @@ def fit_drafts(folder: Path, guidance: Guidance) -> TrainedDrafts:
     """Train without writing anything."""
     data = labelled(read_examples(folder, "drafts"), guidance)
     groups = data.groups()
-    texts = [draft.text for draft in data.drafts]
-    extras = [whole_extras(draft, hits) for draft, hits in zip(data.drafts, data.hits, strict=True)]
-    heads = (Head("checks", "sigmoid", data.checks, 0), Head("problem", "sigmoid", ("problem",), len(data.checks)))
-    wholes = (*heads, Head("verdict", "sigmoid", VERDICTS, len(data.checks) + 1))
-    whole, whole_unseen = _fit(texts, extras, data.whole_targets(), groups, weighing=WHOLE_WEIGHING, heads=wholes)
-    owner = np.asarray([at for at, draft in enumerate(data.drafts) for _ in _places(draft)])
-    places = [place for draft in data.drafts for place in _places(draft)]
-    pieces = [texts[at][start:end] for at, (start, end) in zip(owner, places, strict=True)]
-    beside = [piece_extras(data.drafts[at], data.hits[at], *place) for at, place in zip(owner, places, strict=True)]
+    pairs = list(zip(data.drafts, data.hits, strict=True))
+    names = {name for draft, hits in pairs for name in whole_extras(draft, hits)}
+    names |= {name for draft, hits in pairs for place in draft.sentences for name in piece_extras(draft, hits, *place)}
+    vectoriser = learn_vocabulary([draft.text for draft in data.drafts], SPEC, RAREST, sorted(names))
+    blank = Model(vectoriser, np.zeros((0, 0)), np.zeros(0, dtype=np.float32), (), {})
+    laid = [Laid(draft, hits, blank) for draft, hits in pairs]
+    wholes = _table([one.whole() for one in laid], vectoriser)
+    whole = _fit(vectoriser, wholes, data.whole_targets(), groups, WHOLE_WEIGHING)
+    owner = np.asarray([at for at, one in enumerate(laid) for _ in one.sentences])
+    places = [place for one in laid for place in one.sentences]
+    pieces = _table([one.piece(*atoms) for one in laid for atoms in pairwise(one.first)], vectoriser)
     left_out = [np.flatnonzero(np.isin(owner, group)) for group in groups]
-    piece, piece_unseen = _fit(pieces, beside, piece_targets(data, owner, places), left_out, weighing=PIECE_WEIGHING, heads=heads)
-    first = np.searchsorted(owner, np.arange(len(texts) + 1))
-    unseen = [Scores(whole_unseen[at], places[first[at] : first[at + 1]], piece_unseen[first[at] : first[at + 1]]) for at in range(len(texts))]
+    piece = _fit(vectoriser, pieces, piece_targets(data, owner, places), left_out, PIECE_WEIGHING)
+    first = np.searchsorted(owner, np.arange(len(laid) + 1))
+    unseen = [Scores(whole.unseen[at], piece.unseen[first[at] : first[at + 1]]) for at in range(len(laid))]
+    size = len(data.checks)
+    heads = (
+        *(Head("checks", "sigmoid", data.checks, 0), Head("problem", "sigmoid", ("problem",), size)),
+        *(Head("verdict", "sigmoid", VERDICTS, size + 1), Head("piece checks", "sigmoid", data.checks, size + 5)),
+        Head("piece problem", "sigmoid", ("problem",), 2 * size + 5),
+    )
+    weights, bias = np.hstack([whole.weights, piece.weights]), np.hstack([whole.bias, piece.bias])
+    texts = Model(vectoriser, weights, bias, heads, {"examples": len(laid)})
     joined: Joined = join(data, unseen)
-    models = {WHOLE: whole, PIECES: piece, JOINED: joined.model, POINTED: point(data, piece)}
+    chosen = replace(joined.model, about=lines(data, joined.chances, guidance))
+    models = {TEXTS: texts, JOINED: chosen, POINTED: point(data, texts)}
     return TrainedDrafts(models, data, unseen, joined.chances)
 
 
-def _places(draft: Any) -> Sequence[tuple[int, int]]:
-    return draft.sentences or [(0, len(draft.text))]
+@dataclass(frozen=True)
+class _Fitted:
+    """Weights and bias of some columns, and each row's scores as if its group had been left out."""
+
+    weights: Any
+    bias: Any
+    unseen: Any
 
 
-def _fit(
-    texts: Sequence[str], extras: Sequence[Extras], targets: Any, groups: Sequence[Any], *, weighing: Weighing, heads: tuple[Head, ...]
-) -> tuple[Model, Any]:
-    """Return a model of all columns at once, and its scores for each row as if that row's group had been left out."""
-    names = sorted({name for extra in extras for name in extra})
-    vectoriser = learn_vocabulary(texts, SPEC, RAREST, names)
-    table = matrix(vectoriser, texts, extras)
+def _fit(vectoriser: Vectoriser, table: Any, targets: Any, groups: Sequence[Any], weighing: Weighing) -> _Fitted:
     scaled = table.multiply(_scales(vectoriser, weighing)).tocsr()
     kernel = (scaled @ table.T).toarray()
     mean = targets.mean(axis=0)
     dual, unseen = solve(kernel, targets - mean, weighing.penalty, [group for group in groups if len(group)])
-    weights = np.asarray(scaled.T @ dual).astype(np.float32)
-    model = Model(vectoriser, weights, mean.astype(np.float32), heads, {"examples": len(texts)})
-    return model, (unseen + mean).astype(np.float32)
+    return _Fitted(np.asarray(scaled.T @ dual).astype(np.float32), mean.astype(np.float32), (unseen + mean).astype(np.float32))
+
+
+def _table(vectors: Sequence[tuple[Any, Any]], vectoriser: Vectoriser) -> Any:
+    """Return one sparse row per vector."""
+    pointers = np.cumsum([0, *(len(rows) for rows, _ in vectors)])
+    columns, values = np.concatenate([rows for rows, _ in vectors]), np.concatenate([values for _, values in vectors])
+    return sparse.csr_matrix((values, columns, pointers), shape=(len(vectors), len(vectoriser.vocabulary)))
 
 
 def _scales(vectoriser: Vectoriser, weighing: Weighing) -> Any:

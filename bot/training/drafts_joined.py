@@ -10,7 +10,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from bot.reader import FeatureSpec, Head, Model
-from bot.reader.drafts import Chances, Scores, joined_features
+from bot.reader.drafts import Chances, Scores, chances_from, joined_features
 from bot.reader.model import Vectoriser
 from bot.training.drafts_labels import VERDICTS, Labelled
 
@@ -60,17 +60,8 @@ def join(data: Labelled, unseen: Sequence[Scores]) -> Joined:
         slopes, start = _fit_all(table, data, curves, others)
         scores = table[group] @ slopes + start
         for at, row in zip(group, scores, strict=True):
-            chances[at] = _chances(heads, row.astype(np.float32))
+            chances[at] = chances_from(heads, row.astype(np.float32))
     return Joined(model, chances)
-
-
-def _chances(heads: tuple[Head, ...], row: Any) -> Chances:
-    checks, problem, verdicts = (head.probabilities(row[None, head.columns])[0] for head in heads)
-    return Chances(
-        dict(zip(heads[0].labels, map(float, checks), strict=True)),
-        float(problem[0]),
-        dict(zip(heads[2].labels, map(float, verdicts), strict=True)),
-    )
 
 
 def _curves(data: Labelled, names: Sequence[str]) -> list[_Curve]:
