@@ -71,11 +71,11 @@ def for_asker(case: Case, tell: Tell, voice: Voice) -> Reply:
     if tell.what == "antwoord":
         after = (voice("vrager.ondertekend", contact=name), voice("vrager.verder"))
         head = voice("vrager.antwoord", contact=name, number=case.number)
-        return with_text(Reply("team-answer", head, (tell.text,), after=after, choices=_next(voice)))
+        return with_text(Reply("team-answer", head, (tell.text,), after=after, choices=after_answer(voice)))
     if tell.what == "akkoord":
         head = voice("vrager.akkoord", contact=name, number=case.number)
         after = (voice("vrager.akkoord-geldt"), voice("vrager.ondertekend", contact=name))
-        return with_text(Reply("team-answer", head, (), draft=case.draft, after=after, choices=_next(voice), verdict="plaatsen"))
+        return with_text(Reply("team-answer", head, (), draft=case.draft, after=after, choices=after_answer(voice), verdict="plaatsen"))
     return with_text(Reply("notice", voice(f"vrager.{tell.what}", contact=name, number=case.number, term=term)))
 
 
@@ -98,5 +98,6 @@ def moment(at: datetime, voice: Voice) -> str:
     return f"{DAY_NAMES[there.weekday()]} {there.day} {MONTHS[there.month - 1]} {there:%H:%M}"
 
 
-def _next(voice: Voice) -> tuple[Choice, ...]:
+def after_answer(voice: Voice) -> tuple[Choice, ...]:
+    """What an asker can do with an answer."""
     return (Choice("thanks", voice("knop.thanks"), primary=True), Choice("add", voice("knop.add"), form=voice("formulier.add")))

@@ -21,7 +21,7 @@ from bot.service_house import House
 from bot.service_kept import Kept, preference
 from bot.service_matter import matter_of
 from bot.service_routes import route
-from bot.service_turn import Turn, lane_of
+from bot.service_turn import Turn, conversation_key, lane_of
 
 log = logging.getLogger(__name__)
 TIME_LIMIT = 2.0  # seconds; platforms wait three
@@ -192,11 +192,6 @@ class Service:
 def seen_key(incoming: Incoming) -> str:
     """The key of an event, the same at a redelivery."""
     return f"{incoming.sender.platform}:{incoming.sender.tenant}:{incoming.id}"
-
-
-def conversation_key(address: Address) -> str:
-    """The key of the talk with one person: in shared places each person has a talk of their own."""
-    return "|".join((address.platform, address.tenant, address.conversation, address.thread, address.person))
 
 
 def _record(turn: Turn, incoming: Incoming, organisation: str, reply: Reply) -> Record:

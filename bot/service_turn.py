@@ -17,6 +17,12 @@ from bot.rows import Example, Row
 from bot.service_house import House
 
 LEASE = timedelta(seconds=30)
+ANSWERS = frozenset({"antwoord", "akkoord"})
+
+
+def conversation_key(address: Address) -> str:
+    """The key of the talk with one person: in shared places each person has a talk of their own."""
+    return "|".join((address.platform, address.tenant, address.conversation, address.thread, address.person))
 
 
 def lane_of(to: Address, card: str = "") -> str:
@@ -68,7 +74,16 @@ class Turn:
             self._update_cards(case, with_backup="backup" not in posted)
         for tell in moved.tells:
             self._tell(case, tell)
+        if any(tell.to == "asker" and tell.what in ANSWERS for tell in moved.tells):
+            await self._offer(case)
         return case
+
+    async def _offer(self, case: Case) -> None:
+        """Let the asker's talk know the buttons under the answer, so that a typed number finds them too."""
+        talk = await self.tx.conversation(conversation_key(case.asker))
+        if talk is not None:
+            offered = [[each.id, each.label] for each in case_cards.after_answer(self.house.voice(case.organisation))]
+            await self.tx.save_conversation(replace(talk, state={**talk.state, "choices": offered}), self.now)
 
     def _tell(self, case: Case, tell: Tell) -> None:
         if tell.to == "asker":

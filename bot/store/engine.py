@@ -134,7 +134,9 @@ def _sqlite(url: str, begin: str, size: int) -> AsyncEngine:
     def started(connection: sa.Connection) -> None:
         if size == 1:  # the writer: a PRAGMA between transactions costs microseconds, a wait for the disk milliseconds
             level = "NORMAL" if connection.get_execution_options().get("relaxed") else "FULL"
-            connection.exec_driver_sql(f"PRAGMA synchronous={level}")
+            if connection.info.get("synchronous", "FULL") != level:
+                connection.exec_driver_sql(f"PRAGMA synchronous={level}")
+                connection.info["synchronous"] = level
         connection.exec_driver_sql(begin)
 
     sa.event.listen(engine.sync_engine, "begin", started)

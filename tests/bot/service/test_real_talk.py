@@ -48,6 +48,23 @@ async def test_a_draft_goes_to_the_team_and_comes_back_approved(store: Store) ->
     assert closed.state == "closed"
 
 
+@pytest.mark.parametrize("store", EVERY, indirect=True)
+async def test_a_journalists_question_reaches_a_person_and_the_answer_comes_back(store: Store) -> None:
+    """The press question leads to the team, urgent; the answer arrives signed; a typed 1 thanks and closes, as the button would."""
+    site = build(store, talk=GuidedTalk(real_guidance(), b"k" * 32), configuration={})
+    answer = await say(site, "Een journalist van de PZC belt mij over de veerdienst. Mag ik antwoord geven?")
+    assert answer.choices[0].id == "escalate"
+    assert (await say(site, choice="escalate")).kind == "preview"
+    await say(site, choice="escalate:send")
+    [case] = await site.service.my_cases(site.incoming().sender)
+    assert case.urgent
+    await site.says("Wij bellen de krant zelf.", choice=f"case-answer:{case.number}", sender=PAGE, who="sanne", inline=True)
+    assert "Wij bellen de krant zelf." in site.platform.got[-1].reply.text
+    await say(site, "1")
+    [closed] = await site.service.my_cases(site.incoming().sender)
+    assert closed.state == "closed"
+
+
 @pytest.mark.parametrize("store", ["memory"], indirect=True)
 async def test_being_forgotten_needs_a_yes_and_leaves_nothing(store: Store) -> None:
     """`vergeet mij` asks once, then nothing of the person is left."""
