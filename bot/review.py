@@ -17,6 +17,7 @@ from bot.review_verdict import judge
 
 __all__ = ["review"]
 
+_SHORT = 2_500  # a longer mended text is read again by the rules alone, or a long article would take three readings
 LONGEST = 40_000  # code points; beyond it a draft is no post any more, and the sentence says so
 
 
@@ -46,7 +47,7 @@ def review(text: str, organisation: str, context: Context, guidance: Guidance, *
 
 def _found_in(draft: Draft, context: Context, guidance: Guidance, reading: DraftReading | None) -> Iterator[tuple[str, int, int]]:
     """What the review finds in a mended draft; a reading that was handed in knows only the draft it was made for."""
-    read = None if reading is not None else read_draft(draft, context, guidance)
+    read = None if reading is not None or len(draft.text) > _SHORT else read_draft(draft, context, guidance)
     for each in candidates(draft, rule_hits(draft, guidance), read, guidance):
         if each.sure:
             yield each.check, each.start, each.end

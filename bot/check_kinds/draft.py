@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -19,6 +19,7 @@ _QUOTED = re.compile(
 )
 _NEGATING = frozenset({"niet", "geen", "nooit", "niemand", "nergens", "noch", "zonder", "allesbehalve", "evenmin", "nimmer", "niks"})
 GAP = " ... "
+_FEW = 4  # so few places are looked through faster than sought
 _WIDEST_GAP = 45  # characters between the parts of a phrase with a gap
 _FIRST_PERSONS = frozenset({"ik", "mij", "me", "mijn", "m'n", "mezelf", "mijzelf", "we", "wij", "ons", "onze"})
 
@@ -53,6 +54,8 @@ class Draft:
     phrases: Places = field(default_factory=dict)
     indexes: tuple[ConceptIndex, ConceptIndex] | None = None
     memo: dict[str, dict[str, list[Hit]]] = field(default_factory=dict)
+    cache: dict[str, tuple[object, ...]] = field(default_factory=dict)
+    spans: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
     @property
     def context(self) -> Context:
@@ -95,6 +98,13 @@ class Draft:
         before = self.words_in(self.sentence_at(start)[0], start)[-reach:]
         return any(word.normal in _NEGATING for word in before)
 
+    def places_in(self, name: str, sentence: tuple[int, int]) -> list[tuple[int, int]]:
+        """Give the places of a name that begin in the sentence."""
+        places = self.places(name)
+        if len(places) < _FEW:
+            return [span for span in places if sentence[0] <= span[0] < sentence[1]]
+        return places[bisect_left(places, (sentence[0], 0)) : bisect_left(places, (sentence[1], 0))]
+
     def speaks_in_first_person(self) -> bool:
         """Whether the author says I, we, my or our."""
         return any(word.normal in _FIRST_PERSONS for word in self.words)
@@ -103,7 +113,7 @@ class Draft:
         """Give the places of a phrase, of a concept written as <slug>, or of two of these with ` ... ` between them."""
         if GAP in name:
             first, second = name.split(GAP, 1)
-            return [(start, high) for start, end in self.places(first) for low, high in self.places(second) if 0 < low - end <= _WIDEST_GAP]
+            return sorted({(start, high) for start, end in self.places(first) for low, high in self.places(second) if 0 < low - end <= _WIDEST_GAP})
         return self.concepts.get(name[1:-1], []) if name[:1] == "<" else self.phrases.get(name, [])
 
 

@@ -69,7 +69,7 @@ class Identifier(Model):
     def found(self, draft: Draft) -> Iterator[tuple[int, int, What]]:
         """Give the places with what stands there."""
         for what in self.what:
-            for start, end in FINDERS[what](draft.text):
+            for start, end in _places(draft, what):
                 if not in_address(draft, start, what) and self._whose(draft, what, start, end) == self.owner:
                     yield start, end, what
 
@@ -94,6 +94,14 @@ class Identifier(Model):
         if any(low <= person.start and 0 < start - person.end < 40 for person in people(draft)):
             return "other"
         return self.unknown
+
+
+def _places(draft: Draft, what: What) -> tuple[tuple[int, int], ...]:
+    """Where such numbers or addresses stand, whoever's they are. Sought once per draft."""
+    known = draft.spans.get(what)
+    if known is None:
+        known = draft.spans[what] = tuple(FINDERS[what](draft.text))
+    return known
 
 
 def _with_label(text: str, start: int) -> int:

@@ -68,9 +68,12 @@ class Insult(Model):
     def find(self, draft: Draft) -> list[Hit]:
         """Give a hit per sentence with an insult, also where it is disguised."""
         hits = self._find(draft)
-        plain = unmasked(draft.text, self._vocabulary(draft))
-        if plain is not None:
-            hits += [Hit(*plain.back(hit.start, hit.end), hit.confidence) for hit in self._find(draft.read_as(plain.text))]
+        vocabulary = self._vocabulary(draft)
+        for start, end in draft.sentences:
+            plain = unmasked(draft.text[start:end], vocabulary)
+            for hit in self._find(draft.read_as(plain.text)) if plain is not None else ():
+                low, high = plain.back(hit.start, hit.end) if plain is not None else (0, 0)
+                hits.append(Hit(start + low, start + high, hit.confidence))
         return hits
 
     def _vocabulary(self, draft: Draft) -> frozenset[str]:
@@ -78,6 +81,8 @@ class Insult(Model):
         return draft.vocabulary(tuple(name[1:-1] for names in lists for name in names if name.startswith("<")))
 
     def _find(self, draft: Draft) -> list[Hit]:
+        if not any(draft.places(name) for names in self._starting() for name in names) and not self._any_prefixed(draft):
+            return []
         hits: list[Hit] = []
         before = False
         for sentence in draft.sentences:
@@ -87,6 +92,13 @@ class Insult(Model):
                 hits.append(Hit(*piece_around(draft.text, *found, sentence), self.confidence))
             before = bool(groups) or (before and len(draft.words_in(*sentence)) < 8)
         return hits
+
+    def _starting(self) -> tuple[tuple[str, ...], ...]:
+        """The lists of which one must be in the text for anything to be an insult."""
+        return (self.slurs, self.insults, self.low, self.groups)
+
+    def _any_prefixed(self, draft: Draft) -> bool:
+        return any(self._prefixed(draft, word.normal) for word in draft.words)
 
     def _sentence(self, draft: Draft, sentence: tuple[int, int], groups: list[tuple[int, int]], before: bool) -> tuple[int, int] | None:
         words = draft.words_in(*sentence)
@@ -103,7 +115,9 @@ class Insult(Model):
 
     def _prefixed(self, draft: Draft, word: str) -> bool:
         """A swear word glued before the name of a group."""
-        rest = next((word[len(prefix) :].lstrip("-") for prefix in self.prefixes if word.startswith(prefix)), "")
+        if not word.startswith(self.prefixes):
+            return False
+        rest = next(word[len(prefix) :].lstrip("-") for prefix in self.prefixes if word.startswith(prefix))
         return len(rest) > 3 and rest in draft.vocabulary(tuple(name[1:-1] for name in self.groups))
 
     def _aimed(self, draft: Draft, sentence: tuple[int, int], words: list[Token]) -> tuple[int, int] | None:
@@ -141,7 +155,7 @@ class Insult(Model):
 
     @staticmethod
     def _in(draft: Draft, names: tuple[str, ...], sentence: tuple[int, int]) -> list[tuple[int, int]]:
-        return sorted({span for name in names for span in draft.places(name) if sentence[0] <= span[0] < sentence[1]})
+        return sorted({span for name in names for span in draft.places_in(name, sentence)})
 
 
 def _span(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:

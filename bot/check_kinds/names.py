@@ -44,7 +44,14 @@ class Person(NamedTuple):
 
 
 def people(draft: Draft) -> list[Person]:
-    """Give the names of people in reading order."""
+    """Give the names of people in reading order. Sought once per draft."""
+    known = draft.cache.get("people")
+    if known is None:
+        known = draft.cache["people"] = tuple(_people(draft))
+    return [person for person in known if isinstance(person, Person)]
+
+
+def _people(draft: Draft) -> list[Person]:
     given = {start: end for slug in ("voornaam", "voornaam-ook-woord") for start, end in draft.places(f"<{slug}>")}
     found: list[Person] = []
     words = [word for word in draft.words if word.kind in ("word", "hashtag")]

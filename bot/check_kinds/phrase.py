@@ -115,10 +115,5 @@ def piece_around(text: str, start: int, end: int, sentence: tuple[int, int], lon
 
 def nearest(draft: Draft, names: tuple[str, ...], sentence: tuple[int, int], here: tuple[int, int]) -> tuple[int, int] | None:
     """Give the place of one of the names in the sentence that is nearest to `here` without touching it; None for none."""
-    places = [
-        (start, end)
-        for name in names
-        for start, end in draft.places(name)
-        if sentence[0] <= start < sentence[1] and (end <= here[0] or start >= here[1])
-    ]
+    places = [span for name in names for span in draft.places_in(name, sentence) if span[1] <= here[0] or span[0] >= here[1]]
     return min(places, key=lambda place: abs(place[0] - here[0]), default=None)

@@ -39,12 +39,11 @@ def shouted(draft: Draft, fewest: int) -> Iterator[tuple[int, int]]:
     run: list[tuple[int, int]] = []
     long = 0
     for word in [*draft.words, None]:
-        letters = [sign for sign in word.text if sign.isalpha()] if word is not None else []
-        if word is not None and letters and all(sign.isupper() for sign in letters) and word.kind == "word":
+        if word is not None and word.kind == "word" and word.text.isupper():
             run.append((word.start, word.end))
-            long += len(letters) >= _SHORTEST
+            long += len(word.text) >= _SHORTEST
             continue
         if len(run) >= fewest and long >= fewest - 1:
             yield run[0][0], run[-1][1]
-        if word is None or letters:
+        if word is None or word.kind != "number":
             run, long = [], 0

@@ -67,6 +67,7 @@ def _changes(text: str, vocabulary: frozenset[str]) -> Iterator[tuple[int, int, 
                 yield hit.start(), hit.start() + len(raw), plain
 
 
+@lru_cache(maxsize=16_384)
 def _chunk(raw: str, vocabulary: frozenset[str]) -> str:
     """How a piece without blanks reads; "" where it reads as it stands."""
     raw = raw.replace("'", "").replace("’", "") if len(raw) >= _SHORTEST_GLUED and raw not in vocabulary else raw
