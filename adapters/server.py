@@ -62,6 +62,7 @@ async def work() -> int:
         if not parts.store.shared:
             print("`worker` hoort bij PostgreSQL (DATABASE_URL). Met SQLite doet `serve` alles zelf.", file=sys.stderr)
             return 1
+        make_app(parts)  # nothing is served here, but adapters get to know the service by their routes
         parts.service.house.delivers = True
         async with _background(parts, listening=False, delivering=True):
             await _stopped()
