@@ -37,11 +37,11 @@ class Teams:
     def routes(self, app: web.Application, service: Service) -> None:
         """Adds POST /api/messages."""
         # here and not above: the SDK takes half a second to load, and only a process that serves pays for it
-        from adapters.teams.app import Endpoint, Sides  # noqa: PLC0415
-        from adapters.teams.outbound import Outbound  # noqa: PLC0415
-        from adapters.teams.people import People  # noqa: PLC0415
-        from adapters.teams.references import References  # noqa: PLC0415
-        from adapters.teams.sdk import Sdk  # noqa: PLC0415
+        from adapters.teams.app import Endpoint, Sides  # noqa: PLC0415 - see above
+        from adapters.teams.outbound import Outbound  # noqa: PLC0415 - see above
+        from adapters.teams.people import People  # noqa: PLC0415 - see above
+        from adapters.teams.references import References  # noqa: PLC0415 - see above
+        from adapters.teams.sdk import Sdk  # noqa: PLC0415 - see above
 
         self._sdk = sdk = self._sdk or Sdk(self._bots)
         references = References(service.kept, sdk)
