@@ -17,7 +17,8 @@ class DraftReading:
     """What the reader makes of one draft.
 
     `probabilities` per check: that it is a finding here. `spans` per check: the piece that shows it best ([start, end); absent for none).
-    `verdicts`: probability per verdict ({} where the reader has no opinion). `problem`: that the draft cannot simply be posted.
+    `verdicts`: probability per verdict ({} where the reader has no opinion). `problem`: how sure it is that the draft
+    cannot simply be posted, from one half on it is (None: the verdicts alone tell).
     `allowed` per check: that an expert would at least accept it as a finding here ({} where the reader has no opinion).
     `thresholds` per check: (unsure from, sure from).
     """
@@ -25,7 +26,7 @@ class DraftReading:
     probabilities: Mapping[str, float]
     spans: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     verdicts: Mapping[str, float] = field(default_factory=dict)
-    problem: float = 0.0
+    problem: float | None = None
     thresholds: Mapping[str, tuple[float, float]] = field(default_factory=lambda: {DEFAULT: DOUBT_AND_SURE})
     allowed: Mapping[str, float] = field(default_factory=dict)
 

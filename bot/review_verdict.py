@@ -11,7 +11,8 @@ from bot.review_findings import Candidate
 from bot.review_port import DraftReading
 
 _GRAVE = ("blocker", "consult")
-CLEAR = 0.37  # the reader's chance of `plaatsen` from which a draft passes where no rule objects
+CLEAR = 0.37  # the reader's chance of `plaatsen` from which a draft passes where no rule objects, if it weighed no evidence
+STANDS = 0.5  # the reader's evidence, its line chosen at training, from which a draft does not pass
 CARRIER = 0.2  # a doubtful finding from this chance carries the reader's verdict where the sure ones do not
 NAMED = 0.12  # below this chance a lone doubt is not named as a finding
 _CARRIED_BY: dict[DraftVerdict, tuple[str, ...]] = {
@@ -46,7 +47,8 @@ def _with_reader(draft: Draft, found: list[Candidate], read: DraftReading, guida
     severity = {each.check: guidance.checks[each.check].severity for each in found}
     sure = [each for each in found if each.sure]
     heavy = [each for each in sure if severity[each.check] != "advice"]
-    if read.verdicts["plaatsen"] >= CLEAR and not any(each.by_rule for each in heavy):
+    clear = read.verdicts["plaatsen"] >= CLEAR if read.problem is None else read.problem < STANDS
+    if clear and not any(each.by_rule for each in heavy):
         return _settled("plaatsen", tuple(each for each in sure if severity[each.check] == "advice"), draft, guidance, read)
     best = max(_CARRIED_BY, key=lambda verdict: read.verdicts[verdict])
     if not any(severity[each.check] in _CARRIED_BY[best] for each in heavy):
