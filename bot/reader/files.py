@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -111,8 +111,17 @@ def save_model(folder: Path, name: str, model: Model, about: Mapping[str, Any], 
         "about": dict(model.about),
     }
     described["about"] = {**described["about"], **about}
-    np.savez_compressed(home / "weights.npz", allow_pickle=False, **{key: arrays[key] for key in sorted(arrays)})
-    (home / "reader.json").write_text(json.dumps(described, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    _replace(home / "weights.npz", lambda file: np.savez_compressed(file, allow_pickle=False, **{key: arrays[key] for key in sorted(arrays)}))
+    text = json.dumps(described, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    _replace(home / "reader.json", lambda file: file.write(text.encode()))
+
+
+def _replace(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """Write a file in one step: who loads meanwhile sees the old one or the new one, never a part."""
+    part = path.with_suffix(".part")
+    with part.open("wb") as file:
+        write(file)
+    part.replace(path)
 
 
 def _packed(weights: Floats, bits: int) -> tuple[Any, Any]:
