@@ -73,7 +73,8 @@ def _message(
     author = named.get(("user", sender), {})
     about = named.get(("thread", thread), {})
     direct = bool(message.get("direct_message")) or (message.get("privacy") == "private" and not message.get("group_id"))
-    people = about.get("participants_count") or len(about.get("participants") or ())
+    listed = about.get("participants")
+    people = _id(about.get("participants_count")) or (len(listed) if isinstance(listed, list) else 0)
     parsed = _body(message)
     earlier = texts.get(_id(message.get("replied_to_id")))
     return Came(
@@ -86,7 +87,7 @@ def _message(
         at=_moment(message.get("created_at")),
         text=_words(parsed, named, here.user),
         direct=direct,
-        alone=direct and int(people) <= 2,
+        alone=direct and people <= 2,
         mentions=frozenset(int(found[2]) for found in _REFERENCE.finditer(parsed) if found[1] == "user"),
         by_person=not message.get("system_message") and message.get("sender_type", "user") == "user" and message.get("message_type") != "system",
         quoted=_words(_body(earlier), named, here.user) if earlier and _id(earlier.get("sender_id")) != here.user else "",

@@ -37,7 +37,7 @@ class Poller:
         self._catch: Catch | None = None
         self._again = ""
         self._emails: dict[int, str] = {}
-        self._failed: dict[int, float] = {}
+        self._failed: dict[str, dict[int, float]] = {}
         self._closed: dict[str, str] = {}  # feeds that Yammer refuses, with the sentence about it
         self._away = 0
         self._worked = self._swept = 0.0
@@ -109,15 +109,15 @@ class Poller:
             if not catch.whole:
                 return SOON
         failed = [came.id for came in catch.fresh() if not await self._handled(came)]
-        await feeds.done(catch, self._holding(failed))
+        await feeds.done(catch, self._holding(catch.feed, failed))
         self._catch = None
         return SOON
 
-    def _holding(self, failed: list[int]) -> list[int]:
+    def _holding(self, feed: str, failed: list[int]) -> list[int]:
         """Those that still hold the cursor: what fails for an hour while others do not would otherwise stop everything behind it."""
         now = self._service.now().timestamp()
-        self._failed = {each: self._failed.get(each, now) for each in failed}
-        let_go = {each for each, since in self._failed.items() if now - since > POISON and self._worked > since}
+        since_when = self._failed[feed] = {each: self._failed.get(feed, {}).get(each, now) for each in failed}
+        let_go = {each for each, since in since_when.items() if now - since > POISON and self._worked > since}
         for each in let_go:
             log.error("yammer: message %s could not be handled for an hour and is let go", each)
         return [each for each in failed if each not in let_go]

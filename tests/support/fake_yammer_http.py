@@ -17,6 +17,7 @@ from tests.support.fake_yammer import CLIENT_ID, SECRET, TENANT, Call, FakeYamme
 
 LIMITS = {"messages": (10, 30.0), "others": (10, 30.0)}
 PAGE = 20
+USER = web.RequestKey("user", int)
 Predicate = Callable[[dict[str, Any]], bool]
 
 
@@ -44,9 +45,9 @@ class Api:
         feeds: dict[str, Callable[[web.Request], Predicate]] = {
             "messages": lambda _: lambda m: not m["direct_message"],
             "messages/private": lambda _: lambda m: m["direct_message"],
-            "messages/received": lambda r: lambda m: (m["direct_message"] or r["user"] in m["notified_user_ids"]) and m["sender_id"] != r["user"],
-            "messages/inbox": lambda r: lambda m: m["direct_message"] or r["user"] in m["notified_user_ids"],
-            "messages/sent": lambda r: lambda m: m["sender_id"] == r["user"],
+            "messages/received": lambda r: lambda m: (m["direct_message"] or r[USER] in m["notified_user_ids"]) and m["sender_id"] != r[USER],
+            "messages/inbox": lambda r: lambda m: m["direct_message"] or r[USER] in m["notified_user_ids"],
+            "messages/sent": lambda r: lambda m: m["sender_id"] == r[USER],
             r"messages/in_group/{id:\d+}": lambda r: lambda m: m["group_id"] == int(r.match_info["id"]),
             r"messages/in_thread/{id:\d+}": lambda r: lambda m: m["thread_id"] == int(r.match_info["id"]),
         }
@@ -93,7 +94,7 @@ class Api:
             call.status = 429
             return _fail(429, 33, "Rate limited due to excessive requests.")
         hits.append(now)
-        request["user"] = user
+        request[USER] = user
         response: web.StreamResponse = await handler(request)
         call.status = response.status
         if trouble == "lost":
@@ -102,7 +103,7 @@ class Api:
 
     def _feed(self, name: str, wanted: Callable[[web.Request], Predicate]) -> Any:
         async def feed(request: web.Request) -> web.Response:
-            me, query = request["user"], request.query
+            me, query = request[USER], request.query
             if "in_group" in name:
                 group = int(request.match_info["id"])
                 if group not in self._site.groups:
@@ -152,7 +153,7 @@ class Api:
             given |= await request.json()
         else:
             given |= dict(await request.post())
-        body, me = str(given.get("body") or ""), request["user"]
+        body, me = str(given.get("body") or ""), request[USER]
         if not body.strip():
             return web.json_response({"base": "Please provide a message body."}, status=400)
         parent, group = int(given.get("replied_to_id") or 0), int(given.get("group_id") or 0)
@@ -169,13 +170,13 @@ class Api:
 
     async def _one(self, request: web.Request) -> web.Response:
         found = self._site.messages.get(int(request.match_info["id"]))
-        return web.json_response(_public(found)) if found and self._sees(request["user"], found) else web.json_response({}, status=404)
+        return web.json_response(_public(found)) if found and self._sees(request[USER], found) else web.json_response({}, status=404)
 
     async def _delete(self, request: web.Request) -> web.Response:
         return web.Response(status=200 if self._site.messages.pop(int(request.match_info["id"]), None) else 404)
 
     async def _me(self, request: web.Request) -> web.Response:
-        return web.json_response(self._full(request["user"]))
+        return web.json_response(self._full(request[USER]))
 
     async def _user(self, request: web.Request) -> web.Response:
         number = int(request.match_info["id"])

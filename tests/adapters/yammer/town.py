@@ -90,5 +90,7 @@ async def town(
         built = Town(yammer, adapter, site, clock)
         if sign_in:
             await built.signed_in()
-        yield built
-        await adapter.close()
+        try:
+            yield built
+        finally:
+            await adapter.close()
