@@ -163,7 +163,8 @@ class Playground:
         action = next(each for each in executes(message["message"]) if each["data"]["choice"].startswith(choice))
         data = {**action["data"], **({action["data"]["field"]: text} if text else {})}
         value = {"action": {"type": "Action.Execute", "verb": action["verb"], "data": data}, "trigger": "manual"}
-        where: Any = {"conversation": message["actionConversationId"], "replyToId": message["message"]["messageId"]}
+        shown = message["message"]
+        where: Any = {"conversation": shown.get("postConversationId") or message["actionConversationId"], "replyToId": shown["messageId"]}
         return await self.invokes("adaptiveCard/action", value, who=who, **where)
 
     async def hears(self, wanted: str | Callable[[dict[str, Any]], bool], seconds: float = 15) -> dict[str, Any]:
