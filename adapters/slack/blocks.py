@@ -49,9 +49,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The few words that a message needs beside the reply: for something missing, for what follows, for the two thumbs."""
+    """The few words that a message needs beside the reply: for what follows in the thread, for the two thumbs."""
 
-    missing: str
     follows: str
     helpful: str
     not_helpful: str
@@ -65,7 +64,7 @@ def messages(reply: Reply, to: Address, labels: Labels, *, rated: bool = True, a
         *_headline(reply),
         *_paragraphs(reply.paragraphs),
         *_draft(reply.draft),
-        *(part for number, each in enumerate(reply.findings, 1) for part in _finding(number, each, labels.missing)),
+        *(part for number, each in enumerate(reply.findings, 1) for part in _finding(number, each)),
         *(part for rule in reply.rules for part in _rule(rule)),
         *_paragraphs(tuple(filter(None, (reply.assumed, *reply.after))), italic=True),
         *_facts(reply),
@@ -131,15 +130,13 @@ def _draft(draft: str) -> list[Part]:
     return [Part(each, (rich(section(run(each), kind="rich_text_quote")),)) for each in pieces(draft, MOST_PIECE)]
 
 
-def _finding(number: int, finding: Finding, missing: str) -> list[Part]:
-    quote = f"“{' '.join(finding.quote.split())}”" if finding.quote else missing
+def _finding(number: int, finding: Finding) -> list[Part]:
+    quote = f"“{' '.join(finding.quote.split())}”" if finding.quote else ""
     shown = tuple(filter(None, (quote, finding.message, finding.suggestion)))
     words = "\n".join((f"{number}. {shown[0]}", *shown[1:]))
     if len(words) > MOST_PIECE:
         return [Part(each, (rich(section(run(each))),)) for each in pieces(words, MOST_PIECE)]
-    runs = [run(f"{number}. {shown[0]}", bold=True)]
-    runs += [run(f"\n{shown[1]}")] if len(shown) > 1 else []
-    runs += [run(f"\n{shown[2]}", italic=True)] if len(shown) > 2 else []
+    runs = [run(f"{number}. {shown[0]}", bold=True), *(run(f"\n{line}") for line in shown[1:])]
     return [Part(words, (rich(section(*runs)),))]
 
 

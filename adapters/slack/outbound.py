@@ -63,7 +63,7 @@ class Outbound:
     def labels(self, organisation: str | None = None) -> Labels:
         """The few words around a reply."""
         voice = self._voice(organisation)
-        return Labels(voice("review.ontbreekt"), voice("slack.verder-in-draad"), voice("slack.geholpen"), voice("slack.niet-geholpen"))
+        return Labels(voice("slack.verder-in-draad"), voice("slack.geholpen"), voice("slack.niet-geholpen"))
 
     async def _deliver(self, outgoing: Outgoing) -> Receipt:
         to, way = outgoing.to, self._ways.of(outgoing.key, outgoing.to.person)

@@ -141,12 +141,12 @@ async def test_the_global_shortcut_reviews_in_the_direct_message_and_says_so(sla
 
 async def test_a_button_that_asks_for_text_opens_a_modal(slack: World) -> None:
     """"Past hier niet" asks why, and which point where there are more; "Opnieuw checken" takes the new text; both go on in the same talk."""
-    told = await slack.command("/check", f"{DRAFT} Mail voor vragen naar p.jansen@gmail.com, die sukkel neemt toch nooit op!!!")
+    told = await slack.command("/check", f"{DRAFT} Stem op D66! Gerrit van Dam woont in de Kerkstraat 12.")
     await slack.press(told, "Past hier niet", channel=CHANNEL, ephemeral=True)
     view = slack.opened_view()
     assert [block["element"]["action_id"] for block in view["blocks"]] == ["point", "text"]
-    assert await slack.submit(view, point="2", text="dit staat al op de site") == {}
-    assert "punt 2 leg ik opzij" in words(slack.api.responded[-1])
+    assert await slack.submit(view, point="1", text="dit staat al op de site") == {}
+    assert "punt 1 leg ik opzij" in words(slack.api.responded[-1])
     await slack.press(told, "Opnieuw checken", channel=CHANNEL, ephemeral=True)
     await slack.submit(slack.opened_view(), text="Morgen is de brug weer open. Kijk op onze site voor de tijden.")
     assert "veerdienst" not in words(slack.api.responded[-1])
