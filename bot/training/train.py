@@ -19,7 +19,10 @@ PARTS = ("questions", "drafts")
 
 
 def train(folder: Path, tell: Callable[[str], object] = str, parts: Collection[str] = PARTS) -> None:
-    """Train the models of these parts and write guidance/reader; the fingerprint changes only when all were trained. Raises ExtraMissingError without scipy, ValueError for a bad example file."""
+    """Train the models of these parts and write guidance/reader; the fingerprint changes only when all were trained.
+
+    Raises ExtraMissingError without scipy, ValueError for a bad example file.
+    """
     if find_spec("scipy") is None:
         raise ExtraMissingError("De lezer trainen vraagt de extra `train`: pip install 'postwijzer[train]'.")
     from bot.training.questions import train_questions  # noqa: PLC0415  # scipy is only there with the extra
