@@ -11,6 +11,7 @@ from typing import Any
 
 from adapters.teams import inbound
 from adapters.teams.cards import Json, Words, attachment, card, draft_card
+from adapters.teams.commands_of_app import ASK, CHECK_MESSAGE
 from adapters.teams.inbound import Came
 from adapters.teams.outbound import PERSON
 from adapters.teams.text import plain
@@ -18,8 +19,6 @@ from bot.messages import Incoming, Reply
 from bot.service import Service
 from bot.wording import say
 
-CHECK_MESSAGE, CHECK_DRAFT, ASK = "checkMessage", "checkDraft", "ask"
-"""The commands, as the app package names them."""
 LONGEST_TITLE = 200
 
 

@@ -27,7 +27,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def page(both: Running) -> Iterator[Page]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        opened = browser.new_page(viewport={"width": 1200, "height": 1500}, device_scale_factor=1)
+        opened = browser.new_page(viewport={"width": 1700, "height": 1500}, device_scale_factor=1)
         opened.route(re.compile("res-1.cdn.office.net"), lambda route: route.abort())  # fonts, the only thing it asks of the network
         opened.goto(both.playground)
         expect(cards(opened).first).to_be_visible(timeout=30_000)
@@ -50,12 +50,19 @@ def says(page: Page, text: str, *, heard: str, where: str = "") -> None:
     expect(page.get_by_text(heard).last).to_be_visible(timeout=20_000)
 
 
-def keep(page: Page, name: str, what: Locator | None = None) -> None:
-    """Keeps a picture for the documents, where asked."""
+def keep(page: Page, name: str, what: Locator, above: float = 0) -> None:
+    """Keeps a picture for the documents, where asked; with what stands `above` it."""
     folder = os.environ.get("TEAMS_SCREENSHOTS")
+    if not folder:
+        return
     page.wait_for_timeout(600)
-    if folder:
-        (what or page).screenshot(path=Path(folder) / f"teams-{name}.png")
+    box = what.bounding_box()
+    assert box is not None
+    clip = {"x": box["x"] - 20, "y": box["y"] - above, "width": box["width"] + 40, "height": box["height"] + above}
+    if above:
+        page.screenshot(path=Path(folder) / f"teams-{name}.png", clip=clip)  # type: ignore[arg-type] # a dict of floats is what it wants
+    else:
+        what.screenshot(path=Path(folder) / f"teams-{name}.png")
 
 
 def test_the_talk_in_a_browser(page: Page) -> None:
@@ -63,7 +70,7 @@ def test_the_talk_in_a_browser(page: Page) -> None:
     expect(cards(page).first).to_contain_text("Welkom bij Postwijzer")
     keep(page, "welkom", cards(page).first)
     says(page, "Mag ik mijn mening over de verkiezingen op LinkedIn zetten?", heard="Liever niet")
-    keep(page, "antwoord")
+    keep(page, "antwoord", cards(page).last, above=190)
     says(page, DRAFT, heard="06-12345678")
     review = cards(page).last
     keep(page, "concept", review)
