@@ -11,7 +11,6 @@ from adapters.web.pages import PLATFORM, Pages
 from adapters.web.team import TeamPages
 from adapters.web.transcript import Transcripts
 from adapters.web.view import environment
-from bot.configuration import is_team_page
 from bot.messages import Outgoing, Receipt, SendResult
 from bot.service import Service
 from bot.settings import Settings
@@ -20,14 +19,13 @@ STATIC = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "ima
 
 
 class WebAdapter:
-    """See the module. A page fetches, so that "sending" is putting a reply on the page that the browser asks for next."""
+    """See the module. A page fetches what the store says was sent."""
 
     name = PLATFORM
     private_road = False
 
     def __init__(self) -> None:
         self._transcripts = Transcripts()
-        self._pages: Pages | None = None
 
     def check(self) -> list[str]:
         """Nothing can be wrong: the pages have no settings."""
@@ -36,7 +34,7 @@ class WebAdapter:
     def routes(self, app: web.Application, service: Service) -> None:
         """Adds /, /team and what they load; each behind the guard."""
         guard, templates = Guard(), environment()
-        self._pages = pages = Pages(service, guard, self._transcripts, templates)
+        pages = Pages(service, guard, self._transcripts, templates)
         team = TeamPages(service, guard, templates)
         app.router.add_get("/", guard.page(pages.show))
         app.router.add_post("/", guard.page(pages.said))
@@ -48,9 +46,7 @@ class WebAdapter:
         """Nothing to listen to: browsers call us."""
 
     async def send(self, outgoing: Outgoing) -> SendResult:
-        """Puts a reply on the asker's page. The team's page reads its cases from the store and needs nothing."""
-        if not is_team_page(outgoing.to) and self._pages is not None:
-            self._pages.deliver(outgoing.to.conversation, outgoing.reply, outgoing.key)
+        """Nothing to do: both pages read from the store what was delivered, so that any process may deliver it."""
         return Receipt(outgoing.card or outgoing.key)
 
     async def close(self) -> None:

@@ -47,6 +47,7 @@ class Pages:
         guidance = self._service.guidance
         organisation = guidance.organisations.get(request.query.get("organisation", ""))
         session = request[SESSION]
+        await self._fetch(session)
         version = str(self._transcripts.talk(session).version)
         if request.headers.get("X-Seen") == version:
             return web.Response(status=204)
@@ -73,9 +74,13 @@ class Pages:
             self._transcripts.said(session, Entry(datetime.now(UTC), reply=handled.reply, key=incoming.id))
         raise web.HTTPSeeOther(f"/?organisation={organisation.slug}#tekst")
 
-    def deliver(self, session: str, reply: Reply, key: str) -> None:
-        """Puts what came by the outbox (an answer of the team, a notice) on the asker's page."""
-        self._transcripts.said(session, Entry(datetime.now(UTC), reply=reply, key=key))
+    async def _fetch(self, session: str) -> None:
+        """Puts what came by the outbox (an answer of the team, a notice) on the page, whichever process delivered it."""
+        fetched = self._transcripts.talk(session).fetched
+        rows = await self._service.delivered(address_of(session), fetched)
+        if rows:
+            entries = [Entry(row.sent or row.created, reply=row.outgoing.reply, key=row.outgoing.key) for row in rows]
+            self._transcripts.arrived(session, entries, rows[-1].id)
 
     def _entries(self, session: str) -> list[Mapping[str, Any]]:
         """The talk for the template: each reply with the draft it is about, so that the draft can be marked."""

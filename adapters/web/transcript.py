@@ -34,6 +34,7 @@ class Talk:
     entries: list[Entry] = field(default_factory=list)
     version: int = 0
     touched: datetime | None = None
+    fetched: int = 0  # the newest outbox row that is on the page
 
 
 class Transcripts:
@@ -59,6 +60,13 @@ class Transcripts:
         del talk.entries[:-MOST_ENTRIES]
         talk.version += 1
         talk.touched = entry.at
+
+    def arrived(self, session: str, entries: list[Entry], newest: int) -> None:
+        """Adds what the outbox delivered up to row `newest`."""
+        for entry in entries:
+            self.said(session, entry)
+        if entries:
+            self._talks[session].fetched = newest
 
     def forget(self, session: str) -> None:
         """Empties a page."""
