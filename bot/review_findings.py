@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.check_kinds import Draft, Hit
+from bot.check_kinds import Draft, Hit, cleared
 from bot.guidance import Guidance
 from bot.messages import Citation, Finding
 from bot.review_port import DraftReading
@@ -57,6 +57,8 @@ def _of_check(slug: str, draft: Draft, hits: list[Hit], read: DraftReading | Non
             yield Candidate(slug, *place, max(hit.confidence, chance), by_rule=True, by_reader=chance >= sure)
     elif read and chance >= unsure:
         place = (0, 0) if absent and slug not in read.spans else read.spans.get(slug, (0, 0))
+        if any(low <= place[0] < high for low, high in cleared(draft, slug, guidance)):
+            return
         fits = read.allowed.get(slug, chance)
         agreed = not read.allowed or fits >= FITTING
         yield Candidate(slug, *place, chance, by_rule=False, by_reader=True, sure=chance >= sure and agreed, fits=fits)

@@ -24,7 +24,7 @@ from bot.dutch.concepts import ConceptIndex, index_for
 from bot.guidance import Guidance
 from bot.results import Context
 
-__all__ = ["KINDS", "CompiledChecks", "Draft", "Hit", "Rule", "compile_checks", "parse_rule", "read_draft_text", "read_for", "rule_hits"]
+__all__ = ["KINDS", "CompiledChecks", "Draft", "Hit", "Rule", "cleared", "compile_checks", "parse_rule", "read_draft_text", "read_for", "rule_hits"]
 
 
 class Rule(Protocol):
@@ -99,3 +99,9 @@ def rule_hits(draft: Draft, guidance: Guidance) -> dict[str, list[Hit]]:
         found = {slug: [hit for rule in rules for hit in rule.find(draft)] for slug, rules in compile_checks(guidance).rules.items()}
         known = draft.memo[guidance.version] = {slug: hits for slug, hits in found.items() if hits}
     return known
+
+
+def cleared(draft: Draft, check: str, guidance: Guidance) -> list[tuple[int, int]]:
+    """Give the pieces about which this check's rules know better than a reader that goes by words: there is nothing to find there."""
+    rules = compile_checks(guidance).rules.get(check, ())
+    return [span for rule in rules if isinstance(rule, Insult) for span in rule.clears(draft)]

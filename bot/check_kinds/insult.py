@@ -93,6 +93,19 @@ class Insult(Model):
             before = bool(groups) or (before and len(draft.words_in(*sentence)) < 8)
         return hits
 
+    def clears(self, draft: Draft) -> list[tuple[int, int]]:
+        """Give the sentences in which words of insult stand and are denied, opposed, quoted or reclaimed, or a group is only named.
+
+        There this rule knows better than a reader that goes by words.
+        """
+        cleared = []
+        for sentence in draft.sentences:
+            groups = self._in(draft, self.groups, sentence)
+            found = self._sentence(draft, sentence, groups, before=False)
+            if (groups and found is None) or (found is not None and self._excused(draft, sentence, found)):
+                cleared.append(sentence)
+        return cleared
+
     def _starting(self) -> tuple[tuple[str, ...], ...]:
         """The lists of which one must be in the text for anything to be an insult."""
         return (self.slurs, self.insults, self.low, self.groups)

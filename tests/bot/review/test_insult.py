@@ -5,6 +5,8 @@ import pytest
 from bot.check_kinds import read_for, rule_hits
 from bot.guidance import Guidance
 from bot.results import Context
+from bot.review import review
+from bot.review_port import DraftReading
 
 
 def insults(text: str, guidance: Guidance) -> list[str]:
@@ -62,3 +64,12 @@ def test_insults_fire(text: str, guidance: Guidance) -> None:
 def test_what_only_looks_like_it_does_not(text: str, guidance: Guidance) -> None:
     """Naming a group, denying, quoting, opposing, reclaiming, swearing at the weather and homonyms are no insult."""
     assert insults(text, guidance) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Vluchtelingen zijn niet lui.", "Wie zegt dat homo's minderwaardig zijn, heeft ongelijk.", "Er wonen veel vrouwen in deze stad."]
+)
+def test_a_reader_that_goes_by_words_is_overruled(text: str, guidance: Guidance) -> None:
+    """Where a group is only named, or an insult is denied or opposed, the reader's suspicion alone is no insult."""
+    reading = DraftReading({"beledigend": 0.95}, {"beledigend": (0, len(text))})
+    assert review(text, "gemeente", Context(capacity="prive"), guidance, reading=reading).verdict == "plaatsen"
