@@ -66,6 +66,12 @@ class _Wire(Activity):  # type: ignore[misc] # the SDK has no types
     _attribute_map = Activity._attribute_map | {each: {"key": each, "type": "[object]"} for each in ("entities", "attachments")}  # noqa: SLF001 - the SDK's own way
 
 
+class _Chat(ConversationParameters):  # type: ignore[misc] # the SDK has no types
+    """The SDK writes tenantID, the service reads tenantId."""
+
+    _attribute_map = ConversationParameters._attribute_map | {"tenant_id": {"key": "tenantId", "type": "str"}}  # noqa: SLF001 - likewise
+
+
 class Sdk:
     """The connector for all our registrations. With `bots` empty (development) nothing is verified and nothing signed."""
 
@@ -116,7 +122,7 @@ class Sdk:
         async def callback(context: TurnContext) -> None:
             opened.append(context.activity.conversation.id)
 
-        parameters = ConversationParameters(
+        parameters = _Chat(
             is_group=False, bot=ChannelAccount(id=spot.bot), members=[ChannelAccount(id=account)],
             tenant_id=spot.tenant, channel_data={"tenant": {"id": spot.tenant}},
         )  # fmt: skip
@@ -170,10 +176,12 @@ def _translated() -> Any:
         yield
     except ErrorResponseException as error:
         inner = getattr(getattr(error, "error", None), "error", None)
-        headers = error.response.headers or {}
-        with contextlib.suppress(ValueError):
-            raise Refused(error.response.status_code, str(getattr(inner, "code", "") or ""), float(headers.get("Retry-After", 0))) from None
-        raise Refused(error.response.status_code, str(getattr(inner, "code", "") or "")) from None
+        answer = error.response  # aiohttp's own: the SDK unwraps it
+        try:
+            after = float(answer.headers.get("Retry-After", 0))
+        except ValueError:
+            after = 0.0
+        raise Refused(int(answer.status), str(getattr(inner, "code", "") or ""), after) from None
 
 
 class _Known(SimpleCredentialProvider):  # type: ignore[misc] # the SDK has no types

@@ -69,9 +69,9 @@ def test_the_talk_in_a_browser(page: Page) -> None:
     """Welcome, question with its citation, draft with findings, mended text, preview, the team's card, an answer: every card is drawn and works."""
     expect(cards(page).first).to_contain_text("Welkom bij Postwijzer")
     keep(page, "welkom", cards(page).first)
-    says(page, "Mag ik mijn mening over de verkiezingen op LinkedIn zetten?", heard="Liever niet")
+    says(page, "Mag ik mijn mening over de verkiezingen op LinkedIn zetten?", heard="Dat bedoel ik niet")
     keep(page, "antwoord", cards(page).last, above=190)
-    says(page, DRAFT, heard="06-12345678")
+    says(page, DRAFT, heard="Toon verbeterde tekst")
     review = cards(page).last
     keep(page, "concept", review)
     assert review.locator("a").count() == 0, "what a person typed is never markup"
