@@ -27,12 +27,12 @@ def route(
     if reply is None or inline:
         return reply
     to = incoming.sender
-    reading = None if wait is None or turn.house.second is None else {"request": wait.request, "seconds": wait.seconds}
+    reading = None if wait is None or turn.house.second is None else {"request": wait.request, "seconds": min(wait.seconds, turn.house.second_seconds)}
     if to.private or not (private or reply.kind in TELLING):
         turn.say(to, reply, reading=reading)
     elif link := dict(incoming.fields).get(NO_CHAT, ""):
         voice = turn.house.voice(incoming.organisation)
-        turn.say(to, with_text(Reply("notice", voice("dienst.prive-lukt-niet"), (voice("dienst.start-gesprek", address=link),))))
+        turn.say(to, with_text(Reply("notice", voice("dienst.prive-lukt-niet"), (voice("dienst.start-gesprek", text=link),))))
     elif to.platform in turn.house.private_roads:
         turn.say(to, reply, mode="private", about="private", reading=reading)
         if not private:

@@ -217,6 +217,7 @@ KEYS: Mapping[str, str] = {
     "help.kop": "organisation",
     "help.vraag": "document",
     "help.check": "",
+    "help.groep": "",
     "help.mens": "contact",
     "help.mens-zelf": "contact",
     "help.privacy": "",

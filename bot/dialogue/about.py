@@ -23,7 +23,7 @@ def help_text(turn: Turn, kind: str = "help") -> Step:
     documents = ", ".join(turn.guidance.documents[each].short for each in organisation.documents)
     lines = (
         voice("help.vraag", document=f"“{documents}”"),
-        voice("help.check"),
+        voice("help.check") if turn.incoming.sender.private else voice("help.groep"),
         voice("help.mens" if contact.reach == "queue" else "help.mens-zelf", contact=contact.name),
         voice("help.privacy" if turn.incoming.sender.private else "help.open"),
         voice("help.organisatie"),
