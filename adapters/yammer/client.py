@@ -42,6 +42,16 @@ class NotSent(Trouble):
     """There was no connection: certainly nothing was done."""
 
 
+async def once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """A client middleware: aiohttp repeats a GET by itself after a lost connection, and that call would be in nobody's budget."""
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError as error:
+        raise NotSent(f"Yammer is niet te bereiken ({type(error).__name__})") from None
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise Trouble(f"Yammer antwoordt niet goed ({type(error).__name__})") from None
+
+
 class Client:
     """Calls as the service user."""
 
@@ -84,12 +94,10 @@ class Client:
         try:
             # a redirect could carry the token to another host
             async with self._session.request(
-                method, f"{self._base}/{path}", headers=headers, timeout=PATIENCE, allow_redirects=False, **how
+                method, f"{self._base}/{path}", headers=headers, timeout=PATIENCE, allow_redirects=False, middlewares=(once,), **how
             ) as response:
                 status, after = response.status, response.headers.get("Retry-After", "")
                 told: Any = await response.json(content_type=None) if status < 300 else None
-        except aiohttp.ClientConnectorError as error:
-            raise NotSent(f"Yammer is niet te bereiken ({type(error).__name__})") from None
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             raise Trouble(f"Yammer antwoordt niet goed ({type(error).__name__})") from None
         if status >= 300:

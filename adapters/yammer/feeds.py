@@ -89,15 +89,17 @@ class Feeds:
         self._service, self._client, self._here, self._began = service, client, here, began
         self.asked = 0.0  # seconds between polls that Yammer asks for
 
-    async def begin(self, feed: str) -> Catch:
-        """A catch from where this feed was left. The first time it goes back to the sign-in of the service user, a community a little.
+    async def enrol(self, communities: Sequence[str]) -> None:
+        """From now on these are read: what was asked there before is not answered, what is asked from here on is, however late it is read."""
+        for feed in communities:
+            if await self._service.kept.get(CURSORS, self._slot(feed)) is None:
+                await self._service.kept.put(CURSORS, self._slot(feed), {"newest": 0, "at": self._service.now().timestamp()})
 
-        What was asked before the bot came is not answered.
-        """
-        stored = await self._service.kept.get(CURSORS, self._slot(feed))
-        if stored is None:
-            lately = self._service.now().timestamp() - LOOK_BACK
-            return Catch(feed, None, self._began if feed == RECEIVED else max(self._began, lately))
+    async def begin(self, feed: str) -> Catch:
+        """A catch from where this feed was left; what was sent to the service user is read from its sign-in on."""
+        stored = await self._service.kept.get(CURSORS, self._slot(feed)) or {"newest": 0, "at": self._began}
+        if not stored["newest"]:
+            return Catch(feed, None, float(stored["at"]))
         return Catch(feed, int(stored["newest"]), float(stored["at"]) - LOOK_BACK)
 
     async def page(self, catch: Catch) -> None:
@@ -114,7 +116,9 @@ class Feeds:
     async def done(self, catch: Catch, failed: Sequence[int]) -> None:
         """Everything of the catch was handled, save what is in `failed`: the cursor stays before that."""
         newest = min([catch.reached, *(each - 1 for each in failed)])
-        await self._service.kept.put(CURSORS, self._slot(catch.feed), {"newest": newest, "at": self._service.now().timestamp()})
+        # an empty feed has no newest id yet: the moment from which it is read stays
+        at = self._service.now().timestamp() if newest else catch.since
+        await self._service.kept.put(CURSORS, self._slot(catch.feed), {"newest": newest, "at": at})
 
     def _slot(self, feed: str) -> Slot:
         return (PLATFORM, str(self._here.network), feed)

@@ -111,9 +111,10 @@ class Sent:
     body: str
 
 
-def sent_by(envelope: Mapping[str, Any], user: int) -> list[Sent]:
-    """What this user posted, newest first."""
-    mine = [each for each in envelope.get("messages") or () if isinstance(each, dict) and _id(each.get("sender_id")) == user]
+def sent_by(envelope: Mapping[str, Any]) -> list[Sent]:
+    """What the user posted who asks, newest first."""
+    me = _id((envelope.get("meta") or {}).get("current_user_id"))
+    mine = [each for each in envelope.get("messages") or () if isinstance(each, dict) and _id(each.get("sender_id")) == me]
     return [
         Sent(
             id=(number := _id(each.get("id"))), thread=_id(each.get("thread_id")) or number, group=_id(each.get("group_id")),

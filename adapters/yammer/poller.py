@@ -20,7 +20,7 @@ from bot.service import Service
 from bot.settings import Yammer
 
 log = logging.getLogger(__name__)
-SOON, LATER, LONGEST = 2.0, 30.0, 600.0  # seconds between turns: something waits; nobody is signed in; Yammer is away
+SOON, LATER, LONGEST = 2.0, 30.0, 300.0  # seconds between turns: something waits; nobody is signed in; Yammer is away
 POISON = 3600.0  # seconds that a message which cannot be handled, while others can, holds the cursor
 DAY = 86400.0
 KEPT_DAYS = {POSTS: 3, THREADS: 60, CARDS: 400}
@@ -35,7 +35,6 @@ class Poller:
         self._here: Here | None = None
         self._feeds: Feeds | None = None
         self._catch: Catch | None = None
-        self._again = ""
         self._emails: dict[int, str] = {}
         self._failed: dict[str, dict[int, float]] = {}
         self._closed: dict[str, str] = {}  # feeds that Yammer refuses, with the sentence about it
@@ -92,14 +91,14 @@ class Poller:
             if wait > 0:
                 return wait
             await self._sweep()
-            self._catch, self._again = await feeds.begin(self._again or feed_of_turn(turn, self.communities)), ""
+            self._catch = await feeds.begin(feed_of_turn(turn, self.communities))
         catch = self._catch
         if not catch.whole:
             try:
                 await feeds.page(catch)
             except (Trouble, Silenced, NeedsLogin):
-                if not catch.pages:  # this poll was made; the same feed comes again at the next
-                    self._catch, self._again = None, catch.feed
+                if not catch.pages:
+                    self._catch = None  # this poll was made; the feed's turn comes again, and a feed that is ill holds no other
                 raise
             except Refused as refused:
                 self._catch = None
@@ -171,10 +170,12 @@ class Poller:
             grant = replace(grant, user=int(me["id"]), network=int(me["network_id"]), name=str(me.get("full_name", "")))
             await self._client.keep(grant)
         self._here = Here(grant.user, grant.network)
-        self._feeds = Feeds(self._service, self._client, self._here, grant.since)
+        feeds = Feeds(self._service, self._client, self._here, grant.since)
+        await feeds.enrol(self.communities)
+        self._feeds = feeds
         for feed, seconds in self.delays().items():
             log.info("yammer: %s is read every %.0f s", feed, seconds)
-        return self._feeds
+        return feeds
 
     async def _sweep(self) -> None:
         """Once a day take away what is no longer needed to recognise posts and threads."""

@@ -41,10 +41,13 @@ class FakeYammer:
     tokens: dict[str, tuple[int, float]] = field(default_factory=dict)
     refresh_tokens: dict[str, int] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
-    down: str = ""  # "503", "drop" (no answer), "lost" (done, but no answer), "429"; Entra ID too where it begins with "all "
+    down: str = ""  # "503", "drop" (no answer), "lost" (done, but no answer), "429"
     plan: list[str] = field(default_factory=list)  # the same words, each for one call
+    mischief: Callable[[], str] = lambda: ""  # likewise, asked at each call
     poll_interval: int = 60
     over_limit: int = 0
+    turned_away: int = 0  # calls with a token that is not taken, here and at Entra ID
+    entra_down: bool = False
 
     def __post_init__(self) -> None:
         """A small municipality: the bot, three colleagues, a guest; an open, a team's and a closed community."""

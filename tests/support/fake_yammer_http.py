@@ -68,20 +68,20 @@ class Api:
     @web.middleware
     async def _guard(self, request: web.Request, handler: Any) -> web.StreamResponse:
         """Outages, tokens, limits, in that order."""
-        trouble = self._site.plan.pop(0) if self._site.plan and "/api/" in request.path else self._site.down
+        trouble = self._site.plan.pop(0) if self._site.plan and "/api/" in request.path else self._site.down or self._site.mischief()
         if "/api/" not in request.path:
-            if trouble.startswith("all "):
+            if self._site.entra_down:
                 raise web.HTTPServiceUnavailable
             return await handler(request)  # type: ignore[no-any-return]  # aiohttp's handlers are untyped
-        trouble = trouble.removeprefix("all ")
         now = self._site.clock().timestamp()
         user, until = self._site.tokens.get(request.headers.get("Authorization", "").removeprefix("Bearer "), (0, 0.0))
         call = Call(now, user, request.method, request.path, dict(request.query))
         if trouble == "503":
             return web.Response(status=503, text="<html>away</html>")
         if trouble == "drop":
-            _hang_up(request)
+            return _hang_up(request)
         if not user or now >= until:
+            self._site.turned_away += 1
             return _fail(401, 16, "Token not found.")
         self._site.calls.append(call)
         limit, window = LIMITS[kind_of(request.path)]
@@ -97,9 +97,7 @@ class Api:
         request[USER] = user
         response: web.StreamResponse = await handler(request)
         call.status = response.status
-        if trouble == "lost":
-            _hang_up(request)
-        return response
+        return _hang_up(request) if trouble == "lost" else response
 
     def _feed(self, name: str, wanted: Callable[[web.Request], Predicate]) -> Any:
         async def feed(request: web.Request) -> web.Response:
@@ -217,6 +215,7 @@ class Api:
         else:
             refresh = str(given.get("refresh_token"))
             if refresh not in self._site.refresh_tokens:
+                self._site.turned_away += 1
                 return web.json_response({"error": "invalid_grant", "error_description": "AADSTS700082"}, status=400)
         access = f"access-{next(self._site.serial)}"
         self._site.tokens[access] = (self._site.refresh_tokens[refresh], self._site.clock().timestamp() + 4000)
@@ -231,7 +230,8 @@ def _fail(status: int, code: int, words: str) -> web.Response:
     return web.json_response({"response": {"message": words, "code": code, "stat": "fail"}}, status=status)
 
 
-def _hang_up(request: web.Request) -> None:
+def _hang_up(request: web.Request) -> web.Response:
     """Close the connection without an answer."""
     assert request.transport is not None
     request.transport.abort()
+    return web.Response(status=500)

@@ -93,4 +93,4 @@ async def town(
         try:
             yield built
         finally:
-            await adapter.close()
+            await built.adapter.close()
