@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 
 from bot.messages import Gone, Later, Outgoing, Receipt, Reply, SendResult
 from bot.outbox_lost import tell_lost
+from bot.outbox_second import count, remember
 from bot.ports import Conflict, Sender, Store, Unavailable
 from bot.rows import Row
 from bot.service_house import House
@@ -191,7 +192,13 @@ class Outbox:
             return offline
         try:
             async with asyncio.timeout(seconds):
-                return await self.house.second.read(dict(row.reading["request"]), offline) or offline
+                read = await self.house.second.read(dict(row.reading["request"]), offline)
+            if read is not None and read.state:
+                await remember(self.store, row, read, self.house.now())
+        except TimeoutError:
+            await count(self.store, "second-slow")
+            return offline
         except Exception as error:  # noqa: BLE001 - a second reader may fail in any way; the offline result stands
             log.warning("outbox: the second reading failed: %s", type(error).__name__)
             return offline
+        return read.reply if read else offline

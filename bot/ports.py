@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -13,6 +14,7 @@ from bot.approval import Approval
 from bot.escalation import Case, Event
 from bot.messages import Incoming, Outgoing, Receipt, Reply, SendResult
 from bot.rows import Audit, Card, CaseFilter, Conversation, Example, Health, Record, Row, Seen
+from bot.second_request import SecondReading
 from bot.steps import OpenMatter, State, Step
 
 
@@ -33,6 +35,9 @@ class Talk(Protocol):
     def step(self, state: State, incoming: Incoming, now: datetime, matter: OpenMatter) -> Step:
         """One turn; pure."""
 
+    def reread(self, request: Mapping[str, Any], second: SecondReading) -> Step:
+        """The turn that asked for a second reading, now with it; pure."""
+
     def load(self, stored: dict[str, Any]) -> State:
         """A state as it was stored; {} gives a fresh one."""
 
@@ -40,14 +45,25 @@ class Talk(Protocol):
         """A state as plain JSON."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What a second reading changed: the reply that leaves instead, and the state that the talk goes on from ({}: as it was)."""
+
+    reply: Reply
+    state: Mapping[str, Any] = field(default_factory=dict)
+
+
 class SecondReader(Protocol):
     """Reads along before a reply leaves (a language model, adapters/language_model). Slow, and allowed to fail."""
 
-    async def read(self, reading: dict[str, Any], offline: Reply) -> Reply | None:
-        """Give the reply after the second reading of `reading` (the request of bot.steps.Wait), or None to let the offline one stand.
+    async def read(self, reading: dict[str, Any], offline: Reply) -> Reread | None:
+        """Give what the second reading of `reading` (the request of bot.steps.Wait) changes, or None to let the offline reply stand.
 
         Called by the process that delivers, outside any transaction, and cut off when the request's time is over.
         """
+
+    async def close(self) -> None:
+        """End its connections."""
 
 
 Slot = tuple[str, str, str]

@@ -40,6 +40,7 @@ class House:
     site: str = "http://127.0.0.1:3978"
     private_roads: frozenset[str] = frozenset()
     second: SecondReader | None = None
+    second_seconds: float = 6.0
     delivers: bool = True
     retention: Retention = Retention()
 

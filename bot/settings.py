@@ -125,7 +125,7 @@ class Llm(Group):
     base_url: str = Field("", description="adres van een OpenAI-achtige API; leeg: geen tweede lezer")
     model: str = Field("", description="naam van het model")
     api_key: SecretStr | None = Field(None, description="sleutel van die API")
-    seconds: float = Field(6, gt=0, le=30, description="seconden die het model krijgt")
+    seconds: float = Field(6, gt=0, le=10, description="seconden die het model krijgt, hoogstens 10")
     monthly_calls: int = Field(10000, ge=0, description="hoogstens zoveel aanroepen per maand")
 
 

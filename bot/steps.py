@@ -45,6 +45,7 @@ class State:
     contact: str = ""
     bot_said: str = ""
     all_findings: bool = False
+    second: str = ""  # the second reading of the last text, by bot.second_reading.kept
     at: str = ""
 
 
@@ -159,10 +160,12 @@ class OpenMatter:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """The reply may wait for a second reading: `request` is what that reader gets (plain JSON), `seconds` how long it may take."""
+    """The reply may wait for a second reading: `request` (plain JSON) holds what to read and the talk's state, `seconds` how long it may take
+    at most.
+    """
 
     request: dict[str, object]
-    seconds: float = 6.0
+    seconds: float = 10.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -10,6 +11,7 @@ from bot import dialogue
 from bot.fingerprint import fingerprint
 from bot.guidance import Guidance
 from bot.messages import Incoming
+from bot.second_request import SecondReading
 from bot.steps import OpenMatter, State, Step
 
 
@@ -23,6 +25,10 @@ class GuidedTalk:
     def step(self, state: State, incoming: Incoming, now: datetime, matter: OpenMatter) -> Step:
         """One turn."""
         return dialogue.step(state, incoming, self._guidance, now, matter, engine=self._engine)
+
+    def reread(self, request: Mapping[str, Any], second: SecondReading) -> Step:
+        """The turn that asked for this second reading, with it."""
+        return dialogue.reread(request, second, self._guidance, self._engine)
 
     def load(self, stored: dict[str, Any]) -> State:
         """A state as it was stored."""

@@ -29,12 +29,13 @@ from datetime import datetime
 from bot.dialogue.memory import refreshed, state_from, state_to
 from bot.dialogue.moves import move
 from bot.dialogue.real import real_engine
+from bot.dialogue.second import reread
 from bot.dialogue.turn import Cover, Engine, Turn
 from bot.guidance import Guidance
 from bot.messages import Incoming
 from bot.steps import OpenMatter, State, Step
 
-__all__ = ["Cover", "Engine", "Turn", "real_engine", "state_from", "state_to", "step"]
+__all__ = ["Cover", "Engine", "Turn", "real_engine", "reread", "state_from", "state_to", "step"]
 
 
 def step(

@@ -11,11 +11,14 @@ from bot.dialogue import check, small_talk, waiting
 from bot.dialogue.back import MOST_BACK, asked_back
 from bot.dialogue.memory import noted
 from bot.dialogue.phrases import leans
+from bot.dialogue.second_wait import waits
 from bot.dialogue.turn import Turn
 from bot.dutch import concepts_in
 from bot.messages import Choice, Reply, Rule
 from bot.render import answer_reply, assumption, signed, with_text
 from bot.results import Answer, Context
+from bot.second_reading import answer_with_kept
+from bot.second_request import Wanted
 from bot.steps import Step
 
 TURNS_ON = {
@@ -37,7 +40,9 @@ SIDES = {"ja": "yes", "ja-mits": "yes", "uitleg": "yes", "nee": "no", "overleg":
 
 def ask(turn: Turn, text: str, *, fresh: bool = True) -> Step:
     """Answer `text`. `fresh`: a question of its own; else the same one with something changed, which is not noted again."""
-    answer = turn.engine.answer(text, turn.voice.organisation.slug, turn.context(leaning=fresh and leans(text)), turn.guidance)
+    slug, context = turn.voice.organisation.slug, turn.context(leaning=fresh and leans(text))
+    answer = turn.engine.answer(text, slug, context, turn.guidance)
+    answer = answer_with_kept(answer, turn.state.second, Wanted("question", text, slug, context), turn.guidance)
     if other := _no_question(turn, answer, text):
         return other
     if fresh:
@@ -56,7 +61,7 @@ def ask(turn: Turn, text: str, *, fresh: bool = True) -> Step:
         return press_first(turn, answer)
     if wanted := question_back(turn, text, answer):
         return asked_back(turn, wanted)
-    return told(turn, answer, goes_on=not fresh or leans(text))
+    return waits(turn, told(turn, answer, goes_on=not fresh or leans(text)), answer, context, text)
 
 
 def _no_question(turn: Turn, answer: Answer, text: str) -> Step | None:

@@ -10,10 +10,13 @@ from rapidfuzz import fuzz
 from bot.dialogue import difference, waiting
 from bot.dialogue.back import MOST_BACK, asked_back
 from bot.dialogue.draft_text import draft_in
+from bot.dialogue.second_wait import waits
 from bot.dialogue.turn import Turn
 from bot.messages import Choice, Finding, Reply
 from bot.render import assumption, review_headline, review_reply, signed, with_text
 from bot.results import Answer, Change, Context, DraftVerdict, Review
+from bot.second_reading import with_kept
+from bot.second_request import Wanted
 from bot.steps import Approved, Step
 
 HEAVY = ("blocker", "consult")
@@ -64,8 +67,10 @@ def judge(turn: Turn, draft: str, *, ask_back: bool = True) -> Step:
 
 
 def look(turn: Turn, draft: str) -> Review:
-    """Give the engine's review of a draft in what is known."""
-    return turn.engine.review(draft, turn.voice.organisation.slug, turn.context(), turn.guidance)
+    """Give the engine's review of a draft in what is known, with the second reading where there is one of it."""
+    slug, context = turn.voice.organisation.slug, turn.context()
+    review = turn.engine.review(draft, slug, context, turn.guidance)
+    return with_kept(review, turn.state.second, Wanted("draft", draft, slug, context), turn.guidance)
 
 
 def question_back(turn: Turn, draft: str, review: Review) -> str:
@@ -119,7 +124,7 @@ def told(turn: Turn, review: Review) -> Step:
     if same_as_case(turn, review):
         reply = with_text(replace(reply, choices=tuple(each for each in reply.choices if each.id not in ("escalate", "mended"))))
     turn = turn.remember(contact=seen.contact or "", bot_said=" ".join((reply.headline.lstrip("✔✎⚠✖ "), *reply.paragraphs[:1])))
-    return turn.done(reply)
+    return waits(turn, turn.done(reply), review, turn.context(), state.draft)
 
 
 def _agreed(turn: Turn, seen: Review, approved: Approved) -> tuple[str, list[str]]:

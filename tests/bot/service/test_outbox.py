@@ -9,7 +9,7 @@ import pytest
 
 from bot.messages import Address, Later, Outgoing, Receipt, Reply, SendResult
 from bot.outbox import Patience
-from bot.ports import Store
+from bot.ports import Reread, Store
 from bot.rows import CaseFilter
 from tests.support.databases import EVERY, SQL
 from tests.support.house import CHANNEL, Site, build
@@ -189,14 +189,14 @@ class Second:
     def __init__(self, how: str) -> None:
         self.how = how
 
-    async def read(self, reading: dict[str, Any], offline: Reply) -> Reply | None:
+    async def read(self, reading: dict[str, Any], offline: Reply) -> Reread | None:
         """See bot.ports.SecondReader."""
         if self.how == "slow":
             await asyncio.sleep(30)
         if self.how == "broken":
             raise RuntimeError
         assert reading == {"text": "langzaam"}
-        return replace(offline, headline="tweede lezing") if self.how == "good" else None
+        return Reread(replace(offline, headline="tweede lezing")) if self.how == "good" else None
 
 
 @pytest.mark.parametrize(("how", "headline"), [("good", "tweede lezing"), ("none", "! Eerst overleggen"), ("broken", "! Eerst overleggen")])

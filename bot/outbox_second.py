@@ -1,0 +1,33 @@
+"""What delivery writes about a second reading: the talk that goes on from it, and counts that know no person."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from dataclasses import replace
+from datetime import datetime
+
+from bot.ports import Conflict, Reread, Store, Unavailable
+from bot.rows import Row
+from bot.service_turn import conversation_key
+
+log = logging.getLogger(__name__)
+
+
+async def remember(store: Store, row: Row, read: Reread, now: datetime) -> None:
+    """Let the talk go on from what is said now, so that a pressed button finds it. Nothing where the person has said more meanwhile."""
+    with contextlib.suppress(Conflict, Unavailable):
+        async with store.write() as tx:
+            talk = await tx.conversation(conversation_key(row.outgoing.to))
+            if talk is not None and talk.state.get("at") == read.state.get("at"):
+                await tx.save_conversation(replace(talk, state=dict(read.state)), now)
+
+
+async def count(store: Store, *names: str) -> None:
+    """Add one to each counter; a count that cannot be written is no reason to hold a reply up."""
+    try:
+        async with store.write(durable=False) as tx:
+            for name in names:
+                await tx.count(name)
+    except (Conflict, Unavailable) as reason:
+        log.warning("second reading: not counted: %s", type(reason).__name__)
