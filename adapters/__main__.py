@@ -17,6 +17,7 @@ COMMANDS = (
     ("adapters.console.team_commands", "add_team_commands"),
     ("adapters.console.operations_commands", "add_operations_commands"),
     ("adapters.yammer.commands", "add_commands"),
+    ("adapters.language_model.commands", "add_commands"),
     ("adapters.teams.commands", "add_teams_commands"),
 )
 

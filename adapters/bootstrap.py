@@ -45,6 +45,8 @@ class Parts:
         """Ends everything, the store last."""
         for adapter in self.adapters:
             await adapter.close()
+        if self.service.house.second is not None:
+            await self.service.house.second.close()
         await self.store.close()
 
 
@@ -72,10 +74,12 @@ async def build(settings: Settings | None = None, *, serving: bool = True, with_
         process=f"{socket.gethostname()}:{os.getpid()}",
         site=settings.site,
         private_roads=frozenset(adapter.name for adapter in adapters if adapter.private_road),
-        second=_second_reader(settings) if with_adapters else None,
+        second_seconds=settings.llm.seconds,
         delivers=settings.core.embedded_delivery or not store.shared,
         retention=Retention(timedelta(days=settings.core.retention_texts_days), timedelta(days=settings.core.retention_records_days)),
     )
+    if with_adapters:
+        house.second = _second_reader(settings, store, house)
     return Parts(settings, holder, store, Service(store, house), adapters)
 
 
@@ -102,10 +106,10 @@ def swap_guidance(parts: Parts) -> bool:
     return True
 
 
-def _second_reader(settings: Settings) -> SecondReader | None:
+def _second_reader(settings: Settings, store: Store, house: House) -> SecondReader | None:
     if not settings.llm.base_url or not _exists(SECOND_READER):
         return None
-    reader: SecondReader | None = importlib.import_module(f"adapters.{SECOND_READER}").build(settings)
+    reader: SecondReader | None = importlib.import_module(f"adapters.{SECOND_READER}").build(settings, store, house)
     return reader
 
 
