@@ -97,7 +97,7 @@ class Slack:
                 log.error("slack: %s", self.trouble)
                 await asyncio.sleep(RECONNECT)
             finally:
-                await handler.client.close()  # type: ignore[no-untyped-call]  # likewise
+                await handler.client.close()  # type: ignore[no-untyped-call]  # likewise untyped there
 
     async def send(self, outgoing: Outgoing) -> SendResult:
         """See bot.ports.Sender."""

@@ -1,8 +1,8 @@
 """Reply -> Slack messages: blocks within Slack's limits, and a `text` that says the same for screen readers and notifications.
 
-Everything that a person or the guideline wrote stands in rich text or plain text, which Slack takes literally: no sign in it can format,
-link or ping. A reply too long for one message becomes several; its buttons stand under the last. A team's card stays one message, edited
-in place; what does not fit on it follows in its thread.
+Everything stands in plain text objects, which Slack takes literally: no sign that a person wrote can format, link or ping. A reply too long
+for one message becomes several; its buttons stand under the last. A team's card stays one message, edited in place; what does not fit on it
+follows in its thread.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Block = dict[str, Any]
 MOST_BLOCKS = 45  # of a message; Slack takes 50
 MOST_JSON = 11_000  # characters of all blocks of a message; Slack refuses from about 13,000 on (msg_blocks_too_long)
 MOST_PIECE = 2_500  # characters in one block
-MOST_HEADER, MOST_LABEL, ROW = 150, 75, 5
+MOST_HEADER, MOST_LABEL, MOST_FIELDS, ROW = 150, 75, 10, 5
 MOST_ON_CARD = 700  # characters of one line on a team's card; the rest follows in the thread
 RATED = frozenset({"answer", "review", "team-answer"})
 
@@ -66,7 +66,7 @@ def messages(reply: Reply, to: Address, labels: Labels, *, rated: bool = True, a
         *_draft(reply.draft),
         *(part for number, each in enumerate(reply.findings, 1) for part in _finding(number, each)),
         *(part for rule in reply.rules for part in _rule(rule)),
-        *_paragraphs(tuple(filter(None, (reply.assumed, *reply.after))), italic=True),
+        *_paragraphs(tuple(filter(None, (reply.assumed, *reply.after))), small_print),
         *_facts(reply),
     ]
     closing = [*_choices(reply, to), *(_thumbs(to, labels) if rated and reply.kind in RATED else ()), *(Part("", (each,)) for each in after)]
@@ -83,19 +83,14 @@ def home_blocks(reply: Reply, labels: Labels) -> list[Block]:
     return [block for each in messages(reply, Address("slack", "", ""), labels, rated=False) for block in each.blocks]
 
 
-def rich(*elements: Block) -> Block:
-    """A rich text block."""
-    return {"type": "rich_text", "elements": list(elements)}
+def words_block(text: str) -> Block:
+    """A paragraph that Slack takes literally and shows whole."""
+    return {"type": "section", "text": plain_text(text, MOST_PIECE), "expand": True}
 
 
-def section(*runs: Block, kind: str = "rich_text_section") -> Block:
-    """A part of a rich text block."""
-    return {"type": kind, "elements": list(runs)}
-
-
-def run(text: str, **style: bool) -> Block:
-    """Text that Slack takes literally."""
-    return {"type": "text", "text": text, "style": style} if style else {"type": "text", "text": text}
+def small_print(text: str) -> Block:
+    """A line in small print."""
+    return {"type": "context", "elements": [plain_text(text, MOST_PIECE)]}
 
 
 def plain_text(text: str, most: int) -> Block:
@@ -110,54 +105,41 @@ def button(label: str, action: str, value: str, *, primary: bool = False, **more
 
 
 def _headline(reply: Reply) -> list[Part]:
-    if len(reply.headline) <= MOST_HEADER:
-        return [Part(reply.headline, ({"type": "header", "text": plain_text(reply.headline, MOST_HEADER)},))] if reply.headline else []
-    return [Part(each, (rich(section(run(each, bold=True))),)) for each in pieces(reply.headline, MOST_PIECE)]
+    if len(reply.headline) > MOST_HEADER:
+        return _paragraphs((reply.headline,))
+    return [Part(reply.headline, ({"type": "header", "text": plain_text(reply.headline, MOST_HEADER)},))] if reply.headline else []
 
 
-def _paragraphs(lines: Sequence[str], *, italic: bool = False) -> list[Part]:
-    style = {"italic": True} if italic else {}
-    return [Part(each, (rich(_line(each, style)),)) for line in lines for each in pieces(line, MOST_PIECE)]
-
-
-def _line(line: str, style: dict[str, bool]) -> Block:
-    if line.startswith("- "):
-        return {"type": "rich_text_list", "style": "bullet", "elements": [section(run(line.removeprefix("- "), **style))]}
-    return section(run(line, **style))
+def _paragraphs(lines: Sequence[str], make: Callable[[str], Block] = words_block) -> list[Part]:
+    shown = [f"• {line.removeprefix('- ')}" if line.startswith("- ") else line for line in lines]
+    return [Part(each, (make(each),)) for line in shown for each in pieces(line, MOST_PIECE) if each.strip()]
 
 
 def _draft(draft: str) -> list[Part]:
-    return [Part(each, (rich(section(run(each), kind="rich_text_quote")),)) for each in pieces(draft, MOST_PIECE)]
+    """The draft between two lines, so that nobody takes it for the bot's own words."""
+    line: Block = {"type": "divider"}
+    made = _paragraphs((draft,))
+    return [Part("", (line,)), *made, Part("", (line,))] if made else []
 
 
 def _finding(number: int, finding: Finding) -> list[Part]:
     quote = f"“{' '.join(finding.quote.split())}”" if finding.quote else ""
-    shown = tuple(filter(None, (quote, finding.message, finding.suggestion)))
-    words = "\n".join((f"{number}. {shown[0]}", *shown[1:]))
-    if len(words) > MOST_PIECE:
-        return [Part(each, (rich(section(run(each))),)) for each in pieces(words, MOST_PIECE)]
-    runs = [run(f"{number}. {shown[0]}", bold=True), *(run(f"\n{line}") for line in shown[1:])]
-    return [Part(words, (rich(section(*runs)),))]
+    first, *rest = filter(None, (quote, finding.message, finding.suggestion))
+    return _paragraphs(("\n".join((f"{number}. {first}", *rest)),))
 
 
 def _rule(rule: Rule) -> list[Part]:
     said = f"“{rule.citation.quote}”" if rule.citation.quote and rule.literal else rule.citation.quote
-    place = place_of(rule.citation)
-    if len(rule.lead) + len(said) + len(place) > MOST_PIECE:
-        return _paragraphs((rule.lead, said, place))
-    quote = [section(run(said), kind="rich_text_quote")] if said else []
-    elements = [section(run(rule.lead, bold=True)), *quote, section(run(place, italic=True))]
-    return [Part("\n".join(filter(None, (rule.lead, said, place))), (rich(*elements),))]
+    words, place = _paragraphs(("\n".join(filter(None, (rule.lead, said))),)), _paragraphs((place_of(rule.citation),), small_print)
+    if len(words) == len(place) == 1:  # kept together
+        return [Part(f"{words[0].words}\n{place[0].words}", (*words[0].blocks, *place[0].blocks))]
+    return words + place
 
 
 def _facts(reply: Reply) -> list[Part]:
-    if not reply.facts:
-        return []
-    runs: list[Block] = []
-    for fact in reply.facts:
-        runs += [run(f"{fact.label}: ", bold=True), run(f"{cut(fact.value, 300)}\n")]
-    words = "\n".join(f"{fact.label}: {cut(fact.value, 300)}" for fact in reply.facts)
-    return [Part(words, (rich(section(*runs)),))]
+    lines = [f"{fact.label}: {cut(fact.value, 300)}" for fact in reply.facts]
+    rows = [lines[at : at + MOST_FIELDS] for at in range(0, len(lines), MOST_FIELDS)]
+    return [Part("\n".join(row), ({"type": "section", "fields": [plain_text(line, MOST_PIECE) for line in row]},)) for row in rows]
 
 
 def _choices(reply: Reply, to: Address) -> list[Part]:
@@ -189,7 +171,7 @@ def _packed(parts: Sequence[Part], closing: Sequence[Part]) -> list[Message]:
     if groups[-1] and closing and not fits(*closing):
         groups.append([])
     groups[-1].extend(closing)
-    return [_message(group) for group in groups if group]
+    return [_message(group) for group in groups if any(part.words for part in group)]
 
 
 def _room(groups: list[list[Part]]) -> Callable[..., bool]:
@@ -208,7 +190,7 @@ def _card(reply: Reply, to: Address, labels: Labels) -> list[Message]:
     """The card, and what follows in its thread. State, course and buttons always fit; question and draft get the room that is left."""
     left: list[Part] = []
     head = [*_headline(reply), *_facts(reply)]
-    course = _paragraphs([cut(each, MOST_ON_CARD) for each in reply.after], italic=True)
+    course = _paragraphs([cut(each, MOST_ON_CARD) for each in reply.after], small_print)
     closing = _choices(reply, to)
     room = MOST_JSON - sum(part.size for part in (*head, *course, *closing)) - 500
     blocks = MOST_BLOCKS - sum(len(part.blocks) for part in (*head, *course, *closing)) - 1
@@ -220,5 +202,5 @@ def _card(reply: Reply, to: Address, labels: Labels) -> list[Message]:
         room, blocks = room - part.size, blocks - 1
         body.append(part)
     if left:
-        body += _paragraphs((labels.follows,), italic=True)
+        body += _paragraphs((labels.follows,), small_print)
     return [_message([head[0], *body, *course, *head[1:], *closing]), *_packed(left, ())]

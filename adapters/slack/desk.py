@@ -11,7 +11,7 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.blocks import Message, rich, run, section
+from adapters.slack.blocks import Message, words_block
 from adapters.slack.inbound import PLATFORM, Sender, private
 from adapters.slack.modals import View
 from adapters.slack.outbound import Outbound, quietly
@@ -78,7 +78,7 @@ class Desk:
     async def whisper(self, url: str, words: str) -> None:
         """Say a sentence for one person's eyes, where Slack still takes one."""
         if url:
-            shown = Message(escape(words), (rich(section(run(words))),))
+            shown = Message(escape(words), (words_block(words),))
             await quietly(self.outbound.respond(url, [shown]), "response_url")
 
     async def outsider(self, sender: Sender) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.slack.blocks import Block, button, plain_text, rich, run, section
+from adapters.slack.blocks import Block, button, plain_text, words_block
 from adapters.slack.text import cut
 from bot.case_cards import moment
 from bot.escalation import Case
@@ -57,7 +57,7 @@ def _header(text: str) -> Block:
 
 
 def _words(text: str) -> Block:
-    return rich(section(run(cut(text, 2_500))))
+    return words_block(text)
 
 
 def _organisation(voice: Voice, chosen: Organisation | None, organisations: Sequence[Organisation]) -> Block:

@@ -119,8 +119,13 @@ def where_pressed(body: Payload, sender: Sender, button: Button) -> Address:
         return shared(sender, channel, str(container.get("message_ts") or ""))
     if not button.conversation:
         return private(sender)
-    public = channel == button.conversation and not container.get("is_ephemeral")
+    public = channel == button.conversation and not is_ephemeral(body)
     return Address(PLATFORM, sender.team, button.conversation, button.thread, private=not public, person=sender.user)
+
+
+def is_ephemeral(body: Payload) -> bool:
+    """Whether a press was on a message that only this person sees."""
+    return bool((body.get("container") or {}).get("is_ephemeral")) or (body.get("message") or {}).get("subtype") == "ephemeral"
 
 
 def press(body: Payload, where: Address, choice: str) -> Incoming:

@@ -82,7 +82,10 @@ class Outbound:
                     return Receipt(outgoing.key)
         channel = await self._people.direct(to.person) if alone else to.conversation
         thread = way.thread if alone else to.thread
-        return await self._post(outgoing, channel, thread, self._hint(way) if way.hint and not alone and outgoing.key.endswith("/0") else ())
+        hint = way.hint and not alone
+        receipt = await self._post(outgoing, channel, thread, self._hint(way) if hint else ())
+        way.hint = way.hint and not hint  # once
+        return receipt
 
     async def _post(self, outgoing: Outgoing, channel: str, thread: str, after: Sequence[Block] = ()) -> Receipt:
         shown = messages(outgoing.reply, outgoing.to, self.labels(), after=after)

@@ -84,20 +84,18 @@ class Pressing:
         await ack()
 
     async def _do(self, body: Body, button: Button, sender: Sender, where: Address, url: str) -> None:
-        container = body.get("container") or {}
         # what is said in answer to a press on an ephemeral message, or to one that is refused, is said there and to this person only
-        here = bool(container.get("is_ephemeral")) or button.choice.startswith("case-")
+        here = inbound.is_ephemeral(body) or button.choice.startswith("case-")
         thread = str((body.get("message") or {}).get("thread_ts") or "")
         handled = await self._desk.handle(inbound.press(body, where, button.choice), sender, Way(url=url if here else "", thread=thread))
         if not handled.ok and handled.reply:
             await self._desk.whisper(url, handled.reply.text)
 
     async def _ask(self, body: Body, button: Button, where: Address, url: str) -> None:
-        container = body.get("container") or {}
         case = button.choice.startswith("case-")
         # the modal comes back without the channel: it carries the spot that Slack named at the press
         spot = replace(button, conversation=where.conversation, thread=where.thread) if case or button.conversation else button
-        back = modals.Back(url if container.get("is_ephemeral") or case else "", shared=not where.private)
+        back = modals.Back(url if case or inbound.is_ephemeral(body) else "", shared=not where.private)
         voice = self._desk.service.house.voice(await self._desk.organisation(inbound.sender_of_interaction(body)))
         try:
             await self._desk.open(body, modals.asked_by(spot, voice, back))

@@ -121,7 +121,11 @@ def _context(block: Mapping[str, Any]) -> list[str]:
 
 
 def _section(block: Mapping[str, Any]) -> list[str]:
-    wrong = _text(block["text"], "section", ("plain_text", "mrkdwn"))
+    wrong = _text(block["text"], "section", ("plain_text", "mrkdwn")) if "text" in block else []
+    fields = block.get("fields", ())
+    wrong += [] if "text" in block or fields else ["an empty section"]
+    wrong += ["section fields"] if len(fields) > ELEMENTS["section fields"] else []
+    wrong += [each for field in fields for each in _text(field, "section field", ("plain_text", "mrkdwn"))]
     return wrong + (_interactive(block["accessory"]) if "accessory" in block else [])
 
 

@@ -43,6 +43,7 @@ async def test_a_draft_in_a_channel_is_reviewed_in_private(slack: World) -> None
     assert "veerdienst" in words(private)
     assert "veerdienst" not in words(public) + public["text"]
     assert "privébericht" in words(public)
+    assert "Noem in dit kanaal" in words(public)
     before = len(slack.api.posted)
     await slack.press(private, "Vraag Team Communicatie")
     (preview,) = slack.api.posted[before:]
