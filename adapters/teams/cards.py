@@ -15,7 +15,7 @@ from bot.wording import say
 
 Json = dict[str, Any]
 TYPE = "application/vnd.microsoft.card.adaptive"
-MOST_ACTIONS = 6  # Teams shows no more in one row
+MOST_ACTIONS = 5  # Teams shows six in a row, the renderer itself five
 LARGEST = 90_000  # bytes in UTF-16; Teams refuses a message over 100 KB
 LONGEST_INPUT = 20_000
 _MARKUP = re.compile(r"[*_\[\]<>~`#\\&]")
@@ -93,10 +93,10 @@ def attachment(content: Json) -> Json:
 def _add_choices(made: Json, reply: Reply, words: Words, press: Literal["execute", "submit"]) -> None:
     numbers = tuple(range(1, len(reply.findings) + 1))
     actions = [_action(choice, number, words, press, numbers) for number, choice in enumerate(reply.choices, 1)]
-    if actions:
-        made["actions"] = actions[:MOST_ACTIONS]
-    for start in range(MOST_ACTIONS, len(actions), MOST_ACTIONS):
-        made["body"].append({"type": "ActionSet", "actions": actions[start : start + MOST_ACTIONS]})
+    rows = [actions[start : start + MOST_ACTIONS] for start in range(0, len(actions), MOST_ACTIONS)]
+    made["body"] += [{"type": "ActionSet", "actions": row} for row in rows[:-1]]
+    if rows:
+        made["actions"] = rows[-1]
 
 
 def _action(choice: Choice, number: int, words: Words, press: Literal["execute", "submit"], findings: Sequence[int]) -> Json:
