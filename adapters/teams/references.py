@@ -38,8 +38,9 @@ class References:
         """Keep what a verified activity says about its place and its sender; written only where it is news."""
         bot = str((came.activity.get("recipient") or {}).get("id") or f"28:{came.app_id}")
         service = {"service_url": came.service_url, "app_id": came.app_id, "bot": bot}
-        await self._keep(PLACE, (PLATFORM, came.tenant, came.address.conversation), service)
         await self._keep(PLACE, (PLATFORM, came.tenant, ANYWHERE), service)
+        if came.scope != "personal":  # a private chat is kept with its person: one transaction per newcomer, not two
+            await self._keep(PLACE, (PLATFORM, came.tenant, came.address.conversation), service)
         if came.address.person and came.account:
             known = await self._find(PERSON, (PLATFORM, came.tenant, came.address.person)) or {}
             chat = came.address.conversation if came.scope == "personal" else known.get("conversation", "")
@@ -50,13 +51,15 @@ class References:
 
     async def removed(self, came: Came) -> None:
         """Forget a place that the app was taken out of."""
-        await self._drop(PLACE, (PLATFORM, came.tenant, came.address.conversation))
         if came.scope == "personal":
             await self.lost_chat(came.address)
+        else:
+            await self._drop(PLACE, (PLATFORM, came.tenant, came.address.conversation))
 
     async def place(self, to: Address) -> Spot | None:
         """Give the spot of an address with its thread; None where nothing was ever heard from its tenant."""
-        found = await self._find(PLACE, (PLATFORM, to.tenant, to.conversation)) or await self._find(PLACE, (PLATFORM, to.tenant, ANYWHERE))
+        kind, key = (PERSON, to.person) if to.private and to.person else (PLACE, to.conversation)
+        found = await self._find(kind, (PLATFORM, to.tenant, key)) or await self._find(PLACE, (PLATFORM, to.tenant, ANYWHERE))
         return _spot(found, to.tenant, f"{to.conversation}{THREAD}{to.thread}" if to.thread else to.conversation) if found else None
 
     async def chat(self, to: Address) -> Spot | Unreachable:
