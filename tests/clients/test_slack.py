@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCAL_SLACK = ROOT / "tests/clients/node_modules/local-slack-linux-x64/bin/local-slack"
 IMAGES = ROOT / "docs/images"
 DRAFT = "Volgende week maken wij bekend dat de veerdienst stopt."
-QUESTION = "Een journalist van de krant stelt mij een vraag over mijn bericht. Wat doe ik?"
+QUESTION = "Mag ik een fout in mijn bericht verbeteren?"
 SECONDS = 30
 
 
