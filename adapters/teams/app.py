@@ -18,6 +18,7 @@ from adapters.teams.extension import Extension
 from adapters.teams.inbound import Came
 from adapters.teams.keys import KeysAway
 from adapters.teams.messages import markup
+from adapters.teams.outbound import CLOSED
 from adapters.teams.people import People, Person
 from adapters.teams.references import References, Unreachable
 from adapters.teams.registration import Bot, may_call
@@ -36,6 +37,7 @@ IN_PLACE = frozenset(
     }
 )
 """Choices whose outcome replaces the card that was pressed; what comes of the others is a message of its own."""
+EXTENSION = "composeExtension/"
 AGAIN = 3600.0  # seconds before somebody of another tenant is told the same thing once more
 ROSTER_AWAY = (Refused, aiohttp.ClientError, PermissionError, TimeoutError)
 
@@ -129,8 +131,8 @@ class Endpoint:
             if thumb is not None:
                 await self._sides.service.handle(thumb, inline=thumb.choice == "feedback:up")  # a thumb up needs no word back
             return web.json_response({})
-        if name.startswith("composeExtension/") and isinstance(value, dict):
-            answer = await self._extension.answer(came, name.removeprefix("composeExtension/"), value, organisation)
+        if name.startswith(EXTENSION) and isinstance(value, dict):
+            answer = await self._extension.answer(came, name.removeprefix(EXTENSION), value, organisation)
             if answer is not None:
                 return web.json_response(answer)
         return web.Response(status=501)
@@ -154,7 +156,12 @@ class Endpoint:
         spot = await self._sides.references.place(came.address)
         if spot is None or not came.account or came.kind == "messageDelete":
             return Person(member=False)
-        return await self._sides.people.who(replace(spot, conversation=came.address.conversation), came.account)
+        try:
+            return await self._sides.people.who(replace(spot, conversation=came.address.conversation), came.account)
+        except Refused as refused:
+            if refused.status in CLOSED and str(came.activity.get("name") or "").startswith(EXTENSION):
+                return Person(member=False)  # the extension works in chats that the bot is no part of; there is no roster to read then
+            raise
 
     async def _link_where_no_chat(self, came: Came) -> tuple[tuple[str, str], ...]:
         """Give the address that starts a private chat where the bot cannot start one itself, so that no review can go astray."""

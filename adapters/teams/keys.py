@@ -33,7 +33,7 @@ class Keys:
 
     async def get(self, kid: str | None) -> Any:
         """Give key and endorsements. Raises LookupError for an unknown key, KeysAway. An unknown key makes us look again, hourly at most."""
-        if self._stale(kid):
+        if self._stale(kid) or (not self._keys and self._lock.locked()):  # the first fetch is on its way: wait for it
             async with self._lock:
                 if self._stale(kid):
                     await self._fetch()

@@ -72,6 +72,14 @@ async def test_from_the_extension_to_the_team() -> None:
         assert any("Laat het nummer weg." in texts(said.get("attachments")) for said in told)
 
 
+async def test_it_works_in_a_chat_that_the_bot_is_no_part_of() -> None:
+    """The extension can be used anywhere; where the bot cannot read the roster the check still answers."""
+    async with talking() as talk:
+        talk.microsoft.plan.append((403, {}, "BotNotInConversationRoster"))
+        body = await invoke(talk, "fetchTask", {"commandId": "checkMessage", "messagePayload": MESSAGE})
+        assert "06-12345678" in json.dumps(task_card(body))
+
+
 async def test_a_question_in_the_command_box() -> None:
     """A question gives one result with the answer; an empty one says what to type."""
     async with talking() as talk:
