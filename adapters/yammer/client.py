@@ -16,6 +16,7 @@ from bot.settings import Yammer
 log = logging.getLogger(__name__)
 PATIENCE = aiohttp.ClientTimeout(total=8, connect=4)  # the outbox gives a send 15 seconds, and a doubtful one needs two calls
 SILENCE, LONGEST_SILENCE = 30.0, 600.0  # seconds after a 429; Yammer does not document a Retry-After
+Query = Mapping[str, str | int]
 
 
 class Wait(Exception):  # noqa: N818 - not an error: it is not our turn
@@ -75,9 +76,13 @@ class Client:
         if wait > 0:
             raise Wait(wait)
 
-    async def get(self, path: str, key: str, rank: int = READING, kind: str = "messages", query: Mapping[str, str | int] | None = None) -> Any:
-        """Read `path`. Raises Wait, Refused, NeedsLogin or Trouble."""
+    async def get(self, path: str, key: str, rank: int = READING, kind: str = "messages", query: Query | None = None) -> Any:
+        """Read `path` in a place of its own in the budget. Raises Wait, Refused, NeedsLogin or Trouble."""
         await self.reserve(key, rank, kind)
+        return await self.read(path, query)
+
+    async def read(self, path: str, query: Query | None = None) -> Any:
+        """Read `path` within a reserved place."""
         return await self._call("GET", path, params={name: str(value) for name, value in (query or {}).items()})
 
     async def post(self, fields: dict[str, str]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from adapters.yammer.client import Client
 from adapters.yammer.inbound import PLATFORM, Came, Here, oldest_id, read
-from adapters.yammer.plan import POSTING, READING
+from adapters.yammer.plan import POSTING
 from bot.configuration import Configuration
 from bot.ports import Slot
 from bot.service import Service
@@ -105,8 +105,9 @@ class Feeds:
     async def page(self, catch: Catch) -> None:
         """Read the next page. Raises what Client raises; the catch is then as it was."""
         query = {"limit": PAGE} | ({"older_than": catch.oldest} if catch.oldest else {})
-        rank = POSTING if catch.pages else READING
-        envelope = await self._client.get(path_of(catch.feed), f"read {catch.feed}", rank, query=query)
+        if catch.pages:  # the first page has its place from the poll; paging back may not keep answers waiting
+            await self._client.reserve(f"read {catch.feed}", POSTING)
+        envelope = await self._client.read(path_of(catch.feed), query)
         if not isinstance(envelope, dict):
             envelope = {}
         asked = (envelope.get("meta") or {}).get("requested_poll_interval")

@@ -32,31 +32,30 @@ class Plan:
         self.waiting = {name: each for name, each in self.waiting.items() if each[2] + GRACE > now}
         mine = f"{kind} {key}"
         since = self.waiting.get(mine, [rank, now, now])[1]
-        ahead = sum((each[0], each[1], name) < (rank, since, mine) for name, each in self.waiting.items() if name.startswith(f"{kind} "))
+        queue = [(each, name) for name, each in self.waiting.items() if name.startswith(f"{kind} ")]
+        ahead = sorted(each[2] for each, name in queue if (each[0], each[1], name) < (rank, since, mine))
         free = LIMIT - len(made)
-        if ahead < free and now >= self.pause:
+        if len(ahead) < free and now >= self.pause:
             self.waiting.pop(mine, None)
             self.calls[kind].append(now)
             return 0.0
-        until = max(now + self._until(made, ahead - free, now), self.pause)
+        until = max(_room(made, len(ahead) - free, now), self.pause)
+        if len(ahead) >= free > 0:
+            until = max(until, ahead[len(ahead) - free] + 1.0)  # there is room, but it is for those before us, who come then
         self.waiting[mine] = [rank, since, until]
-        return max(until - now, 0.1)
-
-    def _until(self, made: list[float], place: int, now: float) -> float:
-        """Seconds until the window has room for who stands at `place` among those who wait."""
-        if place < 0 or not made:
-            return 0.0
-        rounds, slot = divmod(place, LIMIT)
-        return made[min(slot, len(made) - 1)] + WINDOW * (rounds + 1) - now
+        return max(until - now, 1.0)
 
     def hold(self, seconds: float, now: float) -> None:
         """Be silent for so long: Yammer said 429, which then holds for every endpoint."""
         self.pause = max(self.pause, now + seconds)
 
     def poll(self, every: float, now: float) -> float:
-        """Give 0 where the service user may poll now (the turn is then counted), else the seconds to wait. Holds across processes."""
+        """Give 0 where the service user may poll now, else the seconds to wait. The poll is then counted, as a turn and as a call."""
         wait = max(self.polled + every, self.pause) - now
         if 0 < wait <= every or now < self.pause:
+            return wait
+        # only together with a place in the budget: a poll that had to wait for one would come too near to the next
+        if wait := self.take("messages", "poll", READING, now):
             return wait
         self.polled, self.turn = now, self.turn + 1
         return 0.0
@@ -69,3 +68,11 @@ class Plan:
     def load(cls, stored: dict[str, Any] | None) -> Plan:
         """From what was stored; a fresh one for None."""
         return cls(**stored) if stored else cls()
+
+
+def _room(made: list[float], place: int, now: float) -> float:
+    """When the window has room for who stands at `place` (0: next) among those who wait."""
+    if place < 0:
+        return now
+    rounds, slot = divmod(place, LIMIT)
+    return (made[min(slot, len(made) - 1)] + WINDOW if made else now) + WINDOW * rounds

@@ -13,7 +13,7 @@ from adapters.yammer.inbound import PLATFORM, PRIVATE, Sent, oldest_id, sent_by
 from adapters.yammer.outbound import bodies, marks, news, same
 from adapters.yammer.plan import POSTING, URGENT
 from adapters.yammer.threads import Threads
-from adapters.yammer.tokens import NeedsLogin
+from adapters.yammer.tokens import NeedsLogin, Trouble
 from bot.messages import Gone, Later, Outgoing, Receipt, SendResult
 from bot.ports import Slot
 from bot.service import Service
@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 POSTS, CARDS = "yammer-post", "yammer-card"
 NOBODY = 120.0  # seconds until a post is tried again while nobody is signed in
 SKEW = 120.0  # seconds by which Yammer's clock may differ from ours
+SOON, LONGEST = 5.0, 300.0  # seconds until the next try while Yammer is away
 PAGES = 5  # pages of the service user's own posts that are looked through for a doubtful one
 GONE = "Het bericht of de community bestaat niet meer op Yammer, of de bot mag er niet schrijven."
 
@@ -38,6 +39,7 @@ class Course:
     mark: str = ""
     at: float = 0.0
     alone: bool = False
+    older: int = 0  # how far back was looked for the one under way
 
 
 class Sender:
@@ -47,21 +49,26 @@ class Sender:
         self._service, self._client = service, client
         self._threads = Threads(service)
         self._voice = service.house.voice
-        self._claimed: deque[int] = deque(maxlen=500)  # posts that are known to be another row's
+        self._bad_since = 0.0
+        self._claimed: deque[tuple[float, int]] = deque(maxlen=500)  # when which post of ours was made
 
     async def send(self, out: Outgoing) -> SendResult:
         """Post, or say when to try again."""
         try:
-            if out.mode == "update" and out.message_id:
-                return await self._update(out)
-            return await self._new(out)
+            sent = await (self._update(out) if out.mode == "update" and out.message_id else self._new(out))
         except Wait as wait:
             return Later(wait.seconds)
         except NeedsLogin:
             return Later(NOBODY)
+        except Trouble:
+            # the longer it lasts, the longer we wait; an outage of hours must not use up the tries of a row
+            self._bad_since = self._bad_since or self._now()
+            return Later(min(max(self._now() - self._bad_since, SOON), LONGEST))
         except Refused as refused:
             log.warning("yammer: a post was refused with %s", refused.status)
             return Gone(GONE)
+        self._bad_since = 0.0
+        return sent
 
     async def _new(self, out: Outgoing) -> SendResult:
         to, card = out.to, out.reply.kind == "case"
@@ -89,18 +96,23 @@ class Sender:
         while len(course.ids) < len(posts):
             body = posts[len(course.ids)]
             number = await self._find(course, out, rank) if course.trying else 0
+            if course.trying and not number:
+                # it never arrived: that is settled, also where the post itself must wait for its place
+                course = replace(course, trying=0.0, mark="", older=0)
+                await self._keep(out, course)
             if not number:
                 await self._client.reserve(out.key, rank)
                 number = await self._post(out, course, body)
-            self._claimed.append(number)
+            # of one that was found nobody knows when it arrived: it fences nothing in
+            self._claimed.append((0.0 if course.trying else self._now(), number))
             course = Course([*course.ids, number], at=self._now(), alone=course.alone)
             await self._keep(out, course)
         return course.ids
 
     async def _post(self, out: Outgoing, course: Course, body: str) -> int:
         """Post one body. That it is under way is written first, so that a lost answer is looked up instead of posted again."""
-        await self._keep(out, replace(course, trying=self._now(), mark=same(body), at=self._now()))
-        idle = replace(course, trying=0.0, mark="", at=self._now())
+        await self._keep(out, replace(course, trying=self._now(), mark=same(body), older=0, at=self._now()))
+        idle = replace(course, trying=0.0, mark="", older=0, at=self._now())
         place = _place(out, course)
         try:
             return int((await self._client.post({**place, "body": body}))["id"])
@@ -116,20 +128,25 @@ class Sender:
             raise
 
     async def _find(self, course: Course, out: Outgoing, rank: int) -> int:
-        """Look among our own posts for the one that was under way; 0 where it never arrived."""
-        older = 0
+        """Look among our own posts for the one that was under way; 0 where it never arrived. Goes on where an earlier look had to wait."""
+        # posts that this process knows of, from before and after, fence it in; after a restart only the time does
+        before = max((number for at, number in self._claimed if 0 < at < course.trying), default=0)
+        after = min((number for at, number in self._claimed if at > course.trying + SKEW), default=0)
         since = datetime.fromtimestamp(course.trying - SKEW, self._service.now().tzinfo)
-        for page in range(PAGES):
+        known = {number for _, number in self._claimed}
+        older = course.older or after
+        for _ in range(PAGES):
             query = {"limit": 20} | ({"older_than": older} if older else {})
-            envelope = await self._client.get("messages/sent.json", f"{out.key} sent {page}", rank, query=query)
+            envelope = await self._client.get("messages/sent.json", f"{out.key} sent", rank, query=query)
             for sent in sent_by(envelope):
-                if sent.at < since:
+                if sent.at < since or sent.id <= before:
                     return 0
-                if same(sent.body) == course.mark and sent.id not in self._claimed and _stands_at(sent, _place(out, course)):
+                if same(sent.body) == course.mark and sent.id not in known and _stands_at(sent, _place(out, course)):
                     return sent.id
             older = oldest_id(envelope)
             if not older or not (envelope.get("meta") or {}).get("older_available"):
                 return 0
+            await self._keep(out, replace(course, older=older))
         return 0
 
     async def _course(self, out: Outgoing) -> Course:
