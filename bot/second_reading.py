@@ -17,7 +17,7 @@ from bot.dutch import concepts_in
 from bot.guidance import Guidance
 from bot.messages import Finding
 from bot.results import Answer, DraftVerdict, Reason, Review, Verdict
-from bot.review_findings import SURE_RULE, Candidate, finding_of
+from bot.review_findings import Candidate, finding_of
 from bot.second_request import SecondReading, Wanted, key_of
 
 HEAVY: Final = frozenset({"blocker", "consult"})
@@ -69,8 +69,7 @@ def settle_draft(  # noqa: PLR0911 - a table, row by row
 def joined(review: Review, second: SecondReading, wanted: Wanted, guidance: Guidance) -> Review:
     """Give the review of both readers together."""
     draft = read_for(wanted.text, wanted.organisation, wanted.context, guidance)
-    hits = rule_hits(draft, guidance)
-    ruled = {check for check, found in hits.items() if any(hit.confidence >= SURE_RULE for hit in found)}
+    ruled = rule_hits(draft, guidance).keys()  # a weak rule too: it made a finding only because the learned reader agreed
     known = {each.check for each in review.findings}
     fresh = tuple(
         finding_of(Candidate(check, start, end, _SAYS, by_rule=False, by_reader=True), draft, guidance)
