@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCAL_SLACK = ROOT / "tests/clients/node_modules/local-slack-linux-x64/bin/local-slack"
 IMAGES = ROOT / "docs/images"
 DRAFT = "Volgende week maken wij bekend dat de veerdienst stopt."
+PERSONAL = "Gerrit van Dam woont in de Kerkstraat 12 en is ziek. Stem op D66!"
 QUESTION = "Mag ik een fout in mijn bericht verbeteren?"
 SECONDS = 30
 
@@ -154,11 +155,11 @@ def test_a_question_in_the_direct_message(running: Running) -> None:
 
 def test_a_draft_in_a_channel_is_reviewed_in_private(running: Running) -> None:
     """One line in the thread, the review in the direct message."""
-    running.control("message", channel="C01GEN", user="U01ANNA", text=f"<@U0BOT> check: {DRAFT}")
+    running.control("message", channel="C01GEN", user="U01ANNA", text=f"<@U0BOT> check: {PERSONAL}")
     line = running.until("C01GEN", "privébericht")
     assert line["thread_ts"]
-    assert "veerdienst" not in line["text"]
-    running.until("D01", "bekend dat de veerdienst stopt")
+    assert "Kerkstraat" not in line["text"]
+    running.until("D01", "Kerkstraat 12")
 
 
 def test_from_the_modal_to_the_teams_answer(browser: Browser, running: Running) -> None:
@@ -171,6 +172,7 @@ def test_from_the_modal_to_the_teams_answer(browser: Browser, running: Running) 
     expect(modal).to_be_visible(timeout=SECONDS * 1000)
     modal.locator("textarea, input[type=text], input:not([type])").first.fill(DRAFT)
     modal.locator("select").first.select_option(label="LinkedIn")
+    modal.locator("select").nth(1).select_option(label="in je functie")
     keep(asker, "modal")
     asker.get_by_role("button", name="Kijk het na").click()
     ask = asker.get_by_role("button", name="Vraag Team Communicatie").last

@@ -15,6 +15,13 @@ from aiohttp.test_utils import TestClient, TestServer
 from slack_sdk.signature import SignatureVerifier
 
 from adapters.slack import Slack
+from bot import dialogue
+from bot.dialogue import Engine
+from bot.dutch import canonical
+from bot.guidance import Guidance
+from bot.messages import Finding
+from bot.render import citation
+from bot.results import Answer, Context, DraftVerdict, Review
 from bot.settings import load_settings
 from bot.talk import GuidedTalk
 from tests.support.house import Site, build, real_guidance
@@ -252,9 +259,27 @@ def words(shown: Mapping[str, Any]) -> str:
 
 
 def site_with(slack: Slack, **more: Any) -> Site:
-    """A service with the real guidance and the real talk, sending by this adapter."""
-    guidance = real_guidance()
-    return build(MemoryStore(), talk=GuidedTalk(guidance, b"k" * 32), senders={"slack": slack}, **more)
+    """A service with the real guidance and the real talk; only the judging is simple, so that better judging breaks no test here."""
+    talk = GuidedTalk(real_guidance(), b"k" * 32)
+    talk._engine = Engine(_answer, _review, dialogue.real_engine().covers)
+    return build(MemoryStore(), talk=talk, senders={"slack": slack}, **more)
+
+
+def _answer(text: str, organisation: str, context: Context, guidance: Guidance) -> Answer:  # noqa: ARG001 - the engine's signature
+    """Yes, by one rule, whatever is asked."""
+    rule = citation(guidance, "zl-4-bestuurders")
+    return Answer("question", "ja", ("fouten",), False, None, 0.9, "", "Ja, dat kan.", why="Zo blijft zichtbaar wat er stond.", citations=(rule,))
+
+
+def _review(text: str, organisation: str, context: Context, guidance: Guidance) -> Review:  # noqa: ARG001 - the engine's signature
+    """Points at the ferry and at a party, by one rule."""
+    rule, found = citation(guidance, "zl-4-bestuurders"), []
+    for check, words in (("woordvoering", DRAFT), ("politiek", "Stem op D66!")):
+        if (at := text.find(words)) >= 0:
+            found.append(Finding(check, "consult", "regel", at, at + len(words), words, "Dit is nieuws.", "Laat het weg.", (rule,)))
+    verdict: DraftVerdict = "overleggen" if found else "plaatsen"
+    contact = "team-communicatie" if found else None
+    return Review(verdict, tuple(found), contact, 0.9, "", canonical=canonical(text), text=text)
 
 
 async def world(api: FakeApi, server: TestServer, **more: Any) -> World:
