@@ -90,7 +90,7 @@ async def test_the_message_extension_looks_without_writing(both: Running) -> Non
 async def test_feedback_is_taken(both: Running) -> None:
     """The thumb down under an answer offers a person."""
     async with Playground(both.playground) as play:
-        await play.says(PRIVATE, "Mag ik het logo gebruiken?")
+        await play.says(PRIVATE, "Mag ik mijn mening over de verkiezingen plaatsen?")
         answer = await play.hears("feedbackLoopEnabled")
         value = {"actionName": "feedback", "actionValue": {"reaction": "dislike", "feedback": "{}"}}
         await play.invokes("message/submitAction", value, replyToId=answer["message"]["messageId"])
