@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 from bot.messages import Gone, Later, Outgoing, Receipt, Reply, SendResult
 from bot.outbox_lost import tell_lost
-from bot.outbox_second import count, remember
+from bot.outbox_second import count, remember, show_busy
 from bot.ports import Conflict, Sender, Store, Unavailable
 from bot.rows import Row
 from bot.service_house import House
@@ -190,6 +190,7 @@ class Outbox:
         seconds = float(row.reading.get("seconds", 6.0)) - (self.house.now() - row.created).total_seconds()
         if seconds <= 0:
             return offline
+        showing = asyncio.create_task(show_busy(self.senders.get(row.outgoing.to.platform), row.outgoing.to))
         try:
             async with asyncio.timeout(seconds):
                 read = await self.house.second.read(dict(row.reading["request"]), offline)
@@ -201,4 +202,6 @@ class Outbox:
         except Exception as error:  # noqa: BLE001 - a second reader may fail in any way; the offline result stands
             log.warning("outbox: the second reading failed: %s", type(error).__name__)
             return offline
+        finally:
+            showing.cancel()
         return read.reply if read else offline

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 from dataclasses import replace
 from datetime import datetime
 
-from bot.ports import Conflict, Reread, Store, Unavailable
+from bot.messages import Address
+from bot.ports import Conflict, Reread, ShowsBusy, Store, Unavailable
 from bot.rows import Row
 from bot.service_turn import conversation_key
 
 log = logging.getLogger(__name__)
+
+
+BUSY_WITHIN = 2.0  # seconds; longer it is of no use
+
+
+async def show_busy(sender: object, to: Address) -> None:
+    """Let the platform show that the bot is busy, where it can."""
+    if not isinstance(sender, ShowsBusy):
+        return
+    try:
+        async with asyncio.timeout(BUSY_WITHIN):
+            await sender.busy(to)
+    except Exception as error:  # noqa: BLE001 - it only makes waiting nicer
+        log.info("second reading: cannot show busy: %s", type(error).__name__)
 
 
 async def remember(store: Store, row: Row, read: Reread, now: datetime) -> None:

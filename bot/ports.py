@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from bot.approval import Approval
 from bot.escalation import Case, Event
-from bot.messages import Incoming, Outgoing, Receipt, Reply, SendResult
+from bot.messages import Address, Incoming, Outgoing, Receipt, Reply, SendResult
 from bot.rows import Audit, Card, CaseFilter, Conversation, Example, Health, Record, Row, Seen
 from bot.second_request import SecondReading
 from bot.steps import OpenMatter, State, Step
@@ -27,6 +27,14 @@ class Sender(Protocol):
         An exception, or no result within the time limit, counts as "perhaps": the row is tried again with the same `outgoing.key`, so
         pass the key to the platform where it takes one. Escape the text for the platform here, once. Never log it.
         """
+
+
+@runtime_checkable
+class ShowsBusy(Protocol):
+    """A Sender whose platform can show that an answer is on its way."""
+
+    async def busy(self, to: Address) -> None:
+        """Show it, for a few seconds. May fail; nobody waits for it."""
 
 
 class Talk(Protocol):

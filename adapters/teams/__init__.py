@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from adapters.teams.registration import bots_of, problems_of
-from bot.messages import Outgoing, SendResult
+from bot.messages import Address, Outgoing, SendResult
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -57,6 +57,11 @@ class Teams:
         """See bot.ports.Sender."""
         assert self._outbound is not None, "routes() wires the adapter"
         return await self._outbound.send(outgoing)
+
+    async def busy(self, to: Address) -> None:
+        """See bot.ports.ShowsBusy."""
+        if self._outbound is not None:
+            await self._outbound.busy(to)
 
     async def close(self) -> None:
         """Ends the connections."""

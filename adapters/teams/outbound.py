@@ -11,7 +11,7 @@ from adapters.teams.cards import Json, Words
 from adapters.teams.messages import message
 from adapters.teams.references import References, Unreachable
 from adapters.teams.sdk import Refused, Sdk
-from bot.messages import Gone, Later, Outgoing, Receipt, SendResult
+from bot.messages import Address, Gone, Later, Outgoing, Receipt, SendResult
 
 log = logging.getLogger(__name__)
 SOON, BUSY, OURS = 2.0, 5.0, 60.0  # seconds: a hiccup; too many at once; something that an administrator must mend
@@ -38,6 +38,12 @@ class Outbound:
         except (aiohttp.ClientError, PermissionError) as error:  # PermissionError: Microsoft gives us no token, so our own secret is wrong
             log.warning("teams: sending failed: %s", type(error).__name__)
             return Later(OURS if isinstance(error, PermissionError) else BUSY)
+
+    async def busy(self, to: Address) -> None:
+        """Show the three dots, where the place is known."""
+        spot = await self._references.place(to)
+        if spot is not None:
+            await self._sdk.post(spot, {"type": "typing"})
 
     async def _at_its_place(self, outgoing: Outgoing, activity: Json) -> SendResult:
         to = outgoing.to

@@ -11,13 +11,14 @@ import pytest
 
 from adapters.language_model.endpoint import Endpoint
 from adapters.language_model.reader import LanguageModel
-from bot.messages import Reply
+from bot.messages import Address, Reply
 from bot.ports import Store
 from bot.settings import Llm, SettingsError
 from bot.talk import GuidedTalk
 from tests.support.fake_llm import FakeLlm, says, says_of_question
 from tests.support.house import Site, build, real_guidance
 from tests.support.memory_store import MemoryStore
+from tests.support.recording_platform import RecordingPlatform
 
 DRAFT = "check: Vandaag is de nieuwe fietsbrug in Goes open. Kom je zaterdag kijken? https://www.zeeland.nl/brug"
 QUOTE = "Vandaag is de nieuwe fietsbrug in Goes open."
@@ -177,6 +178,23 @@ async def test_what_belongs_to_a_request_does_not_wait(llm: FakeLlm) -> None:
     handled = await site.says(kind="command", text=DRAFT, choice="check", channel="linkedin", capacity="functie", inline=True)
     assert handled.reply
     assert llm.bodies == []
+
+
+async def test_the_platform_shows_that_the_bot_is_busy(llm: FakeLlm) -> None:
+    """Where a platform can show it, it does while the model reads; one that fails at it holds nothing up."""
+    shown: list[Address] = []
+
+    class Busy(RecordingPlatform):
+        async def busy(self, to: Address) -> None:
+            """See bot.ports.ShowsBusy."""
+            shown.append(to)
+            raise ConnectionError
+
+    site = site_of(llm)
+    site.outbox.senders = {"teams": (platform := Busy())}
+    await site.says(kind="command", text=DRAFT.removeprefix("check: "), choice="check", channel="linkedin", capacity="functie")
+    assert [each.person for each in shown] == ["anna"]
+    assert len(platform.got) == 1
 
 
 async def test_who_says_more_meanwhile_is_not_set_back(llm: FakeLlm) -> None:
