@@ -12,7 +12,7 @@ from bot.review_port import DraftReading
 
 SURE_RULE = 0.5
 """A rule's hit from this confidence counts on its own; below it the reader has to agree."""
-FITTING = 0.5
+FITTING = 0.35
 _EXACT_RULE = 0.8  # numbers and addresses: their place is exact
 _NEAR = 12  # pieces so close ("geboren 4-2-1961, BSN 1234") are shown as one
 _MOST_PER_CHECK = 3

@@ -7,8 +7,7 @@ from math import exp, log, prod
 from bot.check_kinds import Draft, rule_hits
 from bot.guidance import Guidance
 from bot.reader import load_reader
-from bot.reader.drafts import JOINED, TEXTS, Chances, Laid, Scores, chances_of, knows_drafts, scores_of, spans_of
-from bot.reader.files import Reader
+from bot.reader.drafts import JOINED, TEXTS, Chances, Laid, Readers, Scores, chances_of, knows_drafts, scores_of, spans_of
 from bot.results import Context
 from bot.review_port import DraftReading
 
@@ -28,7 +27,7 @@ def read_draft(draft: Draft, context: Context, guidance: Guidance) -> DraftReadi
     return reading_of(laid, scores, chances_of(scores, reader), reader, guidance)
 
 
-def reading_of(laid: Laid, scores: Scores, chances: Chances, reader: Reader, guidance: Guidance) -> DraftReading:
+def reading_of(laid: Laid, scores: Scores, chances: Chances, reader: Readers, guidance: Guidance) -> DraftReading:
     """Give the reading from scores and chances. `problem` is at least one half where the draft should not pass.
 
     Spans are sought only for checks that may become a finding: all that might be shown, and the likeliest one.
@@ -42,7 +41,7 @@ def reading_of(laid: Laid, scores: Scores, chances: Chances, reader: Reader, gui
     if problem >= 0.5:
         shown += [check for check in ordered[:3] if check not in shown]
     spans = spans_of(laid, scores, shown, reader)
-    return DraftReading(chances.checks, spans, chances.verdicts, problem, pairs)
+    return DraftReading(chances.checks, spans, chances.verdicts, problem, pairs, chances.allowed)
 
 
 def evidence(draft: Draft, chances: Chances, guidance: Guidance) -> float:

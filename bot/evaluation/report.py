@@ -44,14 +44,14 @@ def _page(cases: Mapping[str, Case], predictions: Mapping[str, Case]) -> str:
         ),
         "## Questions",
         f"{len(cases)} questions of {len(authors)} authors.",
-        _table(("figure", "unseen authors", "station", "goal"), _figures(cases, predictions)),
+        table(("figure", "unseen authors", "station", "goal"), _figures(cases, predictions)),
         "By author: " + ", ".join(_by_author(authors, cases, predictions)) + " (topic hit / verdict right).",
         "![How often a verdict of a given confidence is right](quality-reliability.svg)",
         "![Wrong verdicts when only the surest share is answered](quality-risk.svg)",
         "### By verdict",
-        _table(("first accepted verdict", "questions", "verdict right", "harmful"), _by_verdict(cases, predictions)),
+        table(("first accepted verdict", "questions", "verdict right", "harmful"), _by_verdict(cases, predictions)),
         "### By topic",
-        _table(("first topic", "questions", "topic hit", "verdict right"), _by_topic(cases, predictions)),
+        table(("first topic", "questions", "topic hit", "verdict right"), _by_topic(cases, predictions)),
         "### What is still confused",
         "Topics: " + "; ".join(_confused(cases, predictions, _topics_of)) + ".",
         "Verdicts: " + "; ".join(_confused(cases, predictions, _verdicts_of)) + ".",
@@ -64,7 +64,8 @@ def _page(cases: Mapping[str, Case], predictions: Mapping[str, Case]) -> str:
     return "\n\n".join(parts)
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a table in Markdown."""
     lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
     return "\n".join(lines + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows])
 

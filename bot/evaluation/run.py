@@ -72,12 +72,14 @@ def measure(name: str, cases: Mapping[str, Mapping[str, Any]], guidance: Guidanc
 
 
 def measure_unseen(cases: Mapping[str, Mapping[str, Any]], predictions: Mapping[str, Mapping[str, Any]]) -> list[Measured]:
-    """Return the figures of each author as if the reader had never seen their examples, and of all together (see unseen_questions)."""
+    """Return the figures of each author as if the reader had never seen their examples, and of all together (see unseen_questions, unseen_drafts)."""
+    drafts = any(is_draft_case(case) for case in cases.values())
+    what, figures = ("concepten", draft_figures) if drafts else ("vragen", question_figures)
     measured = []
     for author in sorted({key.partition(":")[0] for key in cases}):
         own = {key: case for key, case in cases.items() if key.partition(":")[0] == author}
-        measured.append(Measured(f"vragen, zonder {author}", len(own), question_figures(own, predictions)))
-    measured.append(Measured("vragen, elke schrijver ongezien", len(cases), question_figures(cases, predictions)))
+        measured.append(Measured(f"{what}, zonder {author}", len(own), figures(own, predictions)))
+    measured.append(Measured(f"{what}, elke schrijver ongezien", len(cases), figures(cases, predictions)))
     return measured
 
 

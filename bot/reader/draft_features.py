@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 
 from bot.check_kinds.draft import Draft, Hit
@@ -67,20 +68,33 @@ def whole_extras(draft: Draft, hits: Hits) -> Extras:
     return extras
 
 
-def piece_extras(draft: Draft, hits: Hits, start: int, end: int) -> Extras:
+class Marks:
+    """Where concepts and rules' hits stand in a draft, in order, so that a piece finds its own quickly."""
+
+    def __init__(self, draft: Draft, hits: Hits) -> None:
+        found = [(low, high, f"k:{slug}", 1.0) for slug, places in draft.concepts.items() for low, high in places]
+        found += [(hit.start, hit.end, f"r:{check}", hit.confidence) for check, each in hits.items() for hit in each]
+        self._found = sorted(found)
+        self._starts = [low for low, *_ in self._found]
+        self._longest = max((high - low for low, high, *_ in found), default=0)
+
+    def within(self, start: int, end: int) -> Extras:
+        """Return the marks that overlap [start, end), each with its strongest value."""
+        extras: Extras = {}
+        for at in range(bisect_left(self._starts, start - self._longest), bisect_left(self._starts, end)):
+            _, high, name, value = self._found[at]
+            if high > start:
+                extras[name] = max(value, extras.get(name, 0.0))
+        return extras
+
+
+def piece_extras(draft: Draft, marks: Marks, start: int, end: int) -> Extras:
     """Return the features of the piece [start, end) of a draft beside its words."""
     extras: Extras = {f"o:{draft.organisation.slug}": 1.0, f"m:{draft.capacity or 'none'}": 1.0, f"m:{draft.channel or 'none'}": 1.0}
     size = max(1, len(draft.text))
     extras["m:first" if start == 0 else "m:last" if size - end < 2 else "m:inside"] = 1.0
     extras |= {f"s:{sign}": 1.0 for sign in _signs(draft, start, end)}
-    for slug, places in draft.concepts.items():
-        if any(low < end and start < high for low, high in places):
-            extras[f"k:{slug}"] = 1.0
-    for check, found in hits.items():
-        here = [hit.confidence for hit in found if hit.start < end and start < hit.end]
-        if here:
-            extras[f"r:{check}"] = max(here)
-    return extras
+    return extras | marks.within(start, end)
 
 
 def _signs(draft: Draft, start: int, end: int) -> list[str]:

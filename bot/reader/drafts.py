@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
 import numpy as np
 
 from bot.check_kinds.draft import Draft
-from bot.reader.draft_features import Hits, piece_extras, whole_extras
+from bot.reader.draft_features import Hits, Marks, piece_extras, whole_extras
 from bot.reader.files import Reader
 from bot.reader.grid import Grid, Rows
 from bot.reader.model import Floats, Head, Model
@@ -18,7 +18,9 @@ from bot.reader.pieces import LONGEST_RUN, Span, clauses
 TEXTS, JOINED, POINTED = "drafts", "draft-joined", "draft-pointed"
 """Names of the models: words of the whole and of its pieces, both joined, and which piece of a sentence to point at."""
 WHOLE_HEADS, PIECE_HEADS = ("checks", "problem", "verdict"), ("piece checks", "piece problem")
+Readers = Reader | Mapping[str, Model]  # as loaded, or as just trained
 _MOST_SENTENCES = 120  # a draft of 10,000 characters has about as many; what lies behind them is not a post
+_SENTENCES_POINTED = 2
 _MANY = 8  # longer drafts count as this long, for examples are posts
 
 
@@ -27,6 +29,7 @@ class Laid:
 
     def __init__(self, draft: Draft, hits: Hits, model: Model) -> None:
         self.draft, self.hits, self.model = draft, hits, model
+        self._marks = Marks(draft, hits)
         self.sentences: Sequence[Span] = draft.sentences[:_MOST_SENTENCES] or [(0, len(draft.text))]
         atoms = [clauses(draft.text, sentence) for sentence in self.sentences]
         self.first = [0, *accumulate(map(len, atoms))]
@@ -40,7 +43,7 @@ class Laid:
     def piece(self, first: int, last: int) -> tuple[Rows, Floats]:
         """Give rows and values of the atoms `first` up to `last`."""
         start, end = self.atoms[first][0], self.atoms[last - 1][1]
-        return self._grid.vector(first, last, piece_extras(self.draft, self.hits, start, end))
+        return self._grid.vector(first, last, piece_extras(self.draft, self._marks, start, end))
 
     def options(self, sentence: int) -> tuple[list[Span], list[tuple[int, int]]]:
         """Give what may be pointed at in a sentence: all of it and the runs of its clauses, as places and as ranges of atoms."""
@@ -65,14 +68,15 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Chances:
-    """Calibrated chances per check, of a problem, and per verdict."""
+    """Calibrated chances: per check that it is a finding, of a problem, per verdict, and per check that an expert would accept it."""
 
     checks: Mapping[str, float]
     problem: float
     verdicts: Mapping[str, float]
+    allowed: Mapping[str, float] = field(default_factory=dict)
 
 
-def knows_drafts(reader: Reader) -> bool:
+def knows_drafts(reader: Readers) -> bool:
     """Say whether the folder's reader was trained on drafts."""
     return all(name in reader for name in (TEXTS, JOINED, POINTED))
 
@@ -109,7 +113,7 @@ def joined_features(whole: Floats, rows: Floats, whole_labels: Sequence[str], ro
     return features
 
 
-def chances_of(scores: Scores, reader: Reader) -> Chances:
+def chances_of(scores: Scores, reader: Readers) -> Chances:
     """Join the scores into calibrated chances."""
     texts, model = reader[TEXTS], reader[JOINED]
     seen = joined_features(scores.whole, scores.rows, labels_of(texts, WHOLE_HEADS), labels_of(texts, PIECE_HEADS))
@@ -118,26 +122,37 @@ def chances_of(scores: Scores, reader: Reader) -> Chances:
 
 def chances_from(heads: Sequence[Head], scores: Floats) -> Chances:
     """Turn the joined scores into calibrated chances."""
-    checks, problem, verdicts = (head.probabilities(scores[None, head.columns])[0].tolist() for head in heads)
-    return Chances(dict(zip(heads[0].labels, checks, strict=True)), problem[0], dict(zip(heads[2].labels, verdicts, strict=True)))
+    found = {head.name: dict(zip(head.labels, head.probabilities(scores[None, head.columns])[0].tolist(), strict=True)) for head in heads}
+    return Chances(found["checks"], found["problem"]["problem"], found["verdict"], found.get("allowed", {}))
 
 
-def spans_of(laid: Laid, scores: Scores, checks: Iterable[str], reader: Reader) -> dict[str, Span]:
-    """Give per check the piece that shows it best: the best run of clauses within the sentence that scores highest."""
+def spans_of(laid: Laid, scores: Scores, checks: Iterable[str], reader: Readers) -> dict[str, Span]:
+    """Give per check the piece that shows it best, among the two sentences that score highest and the runs of clauses in them."""
     pointed = reader[POINTED]
-    column = {label: at for at, label in enumerate(labels_of(laid.model, PIECE_HEADS))}
     known: dict[int, tuple[list[Span], Floats]] = {}
     found = {}
     for check in checks:
-        sentence = int(scores.rows[:, column[check]].argmax())
-        if sentence not in known:
-            places, ranges = laid.options(sentence)
-            known[sentence] = places, laid.piece_scores(ranges)
-        places, rows = known[sentence]
-        seen = pointing_features(check, laid.draft.text, places, rows[:, column[check]])
+        places, seen = pointing(laid, scores.rows, check, known)
         values = [float(score(pointed, *pointed.vectoriser.known(one))[0]) for one in seen]
         found[check] = places[int(np.argmax(values))]
     return found
+
+
+def pointing(laid: Laid, rows: Floats, check: str, known: dict[int, tuple[list[Span], Floats]]) -> tuple[list[Span], list[dict[str, float]]]:
+    """Give the places that may be pointed at for a check, each with what the pointing model sees. `known` keeps what was read of a sentence."""
+    column = labels_of(laid.model, PIECE_HEADS).index(check)
+    values = rows[:, column]
+    places: list[Span] = []
+    seen: list[dict[str, float]] = []
+    for sentence in np.argsort(-values, kind="stable")[:_SENTENCES_POINTED]:
+        if sentence not in known:
+            options, ranges = laid.options(int(sentence))
+            known[sentence] = options, laid.piece_scores(ranges)
+        options, scored = known[sentence]
+        behind = float(values.max() - values[sentence])
+        places += options
+        seen += [one | {"behind": behind} for one in pointing_features(check, laid.draft.text, options, scored[:, column])]
+    return places, seen
 
 
 def pointing_features(check: str, text: str, options: Sequence[Span], values: Floats) -> list[dict[str, float]]:
@@ -146,7 +161,7 @@ def pointing_features(check: str, text: str, options: Sequence[Span], values: Fl
     best = float(values.max())
     features = []
     for (start, end), value in zip(options, values, strict=True):
-        size = float(np.log(end - start))
+        size = float(np.log(max(1, end - start)))
         is_whole = float((start, end) == sentence)
         features.append(
             {
@@ -155,7 +170,7 @@ def pointing_features(check: str, text: str, options: Sequence[Span], values: Fl
                 "above whole": float(value) - whole,
                 "size": size,
                 "size squared": size * size / 5,
-                "share": (end - start) / (sentence[1] - sentence[0]),
+                "share": (end - start) / max(1, sentence[1] - sentence[0]),
                 "is whole": is_whole,
                 "begins": float(start == sentence[0]),
                 "ends": float(text[end : end + 1] in ".!?" or end == sentence[1]),

@@ -13,7 +13,7 @@ from scipy import sparse
 
 from bot.guidance import Guidance, load
 from bot.reader import FeatureSpec, Head, Model, save_model
-from bot.reader.draft_features import piece_extras, whole_extras
+from bot.reader.draft_features import Marks, piece_extras, whole_extras
 from bot.reader.drafts import JOINED, POINTED, TEXTS, Chances, Laid, Scores
 from bot.reader.model import Vectoriser
 from bot.training.drafts_joined import Joined, join
@@ -22,7 +22,7 @@ from bot.training.drafts_pointed import point
 from bot.training.drafts_thresholds import lines
 from bot.training.examples import fingerprint, read_examples
 from bot.training.matrix import columns_of, learn_vocabulary
-from bot.training.ridge import solve
+from bot.training.ridge import solve_each
 
 SPEC = FeatureSpec(characters=(2, 5), words=2, lemmas=2, pairs=4)
 RAREST = 3
@@ -51,6 +51,13 @@ class TrainedDrafts:
     data: Labelled
     unseen: Sequence[Scores]
     chances: Sequence[Chances | None]
+    without: Sequence[Model]
+    """Per example the model of texts whose pieces never saw its author."""
+
+    @property
+    def curve(self) -> Sequence[Sequence[float]]:
+        """What another line would cost: pairs of faultless drafts that pass and wrong ones that are stopped."""
+        return list(self.models[JOINED].about["curve"])
 
 
 def train_drafts(folder: Path) -> TrainedDrafts:
@@ -68,7 +75,7 @@ def fit_drafts(folder: Path, guidance: Guidance) -> TrainedDrafts:
     groups = data.groups()
     pairs = list(zip(data.drafts, data.hits, strict=True))
     names = {name for draft, hits in pairs for name in whole_extras(draft, hits)}
-    names |= {name for draft, hits in pairs for place in draft.sentences for name in piece_extras(draft, hits, *place)}
+    names |= {name for draft, hits in pairs for place in draft.sentences for name in piece_extras(draft, Marks(draft, hits), *place)}
     vectoriser = learn_vocabulary([draft.text for draft in data.drafts], SPEC, RAREST, sorted(names))
     blank = Model(vectoriser, np.zeros((0, 0)), np.zeros(0, dtype=np.float32), (), {})
     laid = [Laid(draft, hits, blank) for draft, hits in pairs]
@@ -91,25 +98,30 @@ def fit_drafts(folder: Path, guidance: Guidance) -> TrainedDrafts:
     texts = Model(vectoriser, weights, bias, heads, {"examples": len(laid)})
     joined: Joined = join(data, unseen)
     chosen = replace(joined.model, about=lines(data, joined.chances, guidance))
-    models = {TEXTS: texts, JOINED: chosen, POINTED: point(data, texts)}
-    return TrainedDrafts(models, data, unseen, joined.chances)
+    group_of = {int(at): number for number, group in enumerate(groups) for at in group}
+    models_without = [replace(texts, weights=np.hstack([whole.weights, weights])) for weights in piece.without]
+    without = [models_without[group_of[at]] for at in range(len(laid))]
+    models = {TEXTS: texts, JOINED: chosen, POINTED: point(data, unseen, without)}
+    return TrainedDrafts(models, data, unseen, joined.chances, without)
 
 
 @dataclass(frozen=True)
 class _Fitted:
-    """Weights and bias of some columns, and each row's scores as if its group had been left out."""
+    """Weights and bias of some columns, each row's scores as if its group had been left out, and where asked the weights without each group."""
 
     weights: Any
     bias: Any
     unseen: Any
+    without: Sequence[Any]
 
 
 def _fit(vectoriser: Vectoriser, table: Any, targets: Any, groups: Sequence[Any], weighing: Weighing) -> _Fitted:
     scaled = table.multiply(_scales(vectoriser, weighing)).tocsr()
     kernel = (scaled @ table.T).toarray()
     mean = targets.mean(axis=0)
-    dual, unseen = solve(kernel, targets - mean, weighing.penalty, [group for group in groups if len(group)])
-    return _Fitted(np.asarray(scaled.T @ dual).astype(np.float32), mean.astype(np.float32), (unseen + mean).astype(np.float32))
+    dual, unseen, duals = solve_each(kernel, targets - mean, weighing.penalty, groups)
+    weights, *without = (np.asarray(scaled.T @ one).astype(np.float32) for one in (dual, *duals))
+    return _Fitted(weights, mean.astype(np.float32), (unseen + mean).astype(np.float32), without)
 
 
 def _table(vectors: Sequence[tuple[Any, Any]], vectoriser: Vectoriser) -> Any:

@@ -47,7 +47,8 @@ def join(data: Labelled, unseen: Sequence[Scores]) -> Joined:
     heads = (
         Head("checks", "sigmoid", data.checks, 0),
         Head("problem", "sigmoid", ("problem",), len(data.checks)),
-        Head("verdict", "softmax", VERDICTS, len(data.checks) + 1),
+        Head("allowed", "sigmoid", data.checks, len(data.checks) + 1),
+        Head("verdict", "softmax", VERDICTS, 2 * len(data.checks) + 1),
     )
     vectoriser = Vectoriser(FeatureSpec((0, 0), 0, 0, 0), tuple(f"x{name}" for name in names), np.ones(len(names), np.float32), {})
     model = Model(vectoriser, weights.astype(np.float32), bias.astype(np.float32), heads, {})
@@ -65,16 +66,17 @@ def join(data: Labelled, unseen: Sequence[Scores]) -> Joined:
 
 
 def _curves(data: Labelled, names: Sequence[str]) -> list[_Curve]:
-    """Each check sees its own scores and what the whole says of verdicts; the problem sees all."""
-    everything = np.arange(len(names))
-    curves = []
+    """Each check (required, and at least allowed) sees its own scores and what the whole says of verdicts; the problem sees all."""
+    everything, every = np.arange(len(names)), np.ones(len(data.examples), dtype=bool)
+    curves, allowed = [], []
     for at, check in enumerate(data.checks):
         own = {f"{part}:{check}" for part in ("whole", "top", "next", "mean")} | {f"whole:{verdict}" for verdict in VERDICTS}
         own |= {"whole:problem", "top:problem", "next:problem", "mean:problem"}
         columns = np.asarray([place for place, name in enumerate(names) if name in own])
         rows = (data.optional[:, at] == 0) | (data.required[:, at] > 0)
         curves.append(_Curve(columns, rows, data.required[:, at] > 0, _CHECK_FREEDOM))
-    return [*curves, _Curve(everything, data.clean | data.wrong, data.wrong, _REST_FREEDOM)]
+        allowed.append(_Curve(columns, every, (data.required[:, at] > 0) | (data.optional[:, at] > 0), _CHECK_FREEDOM))
+    return [*curves, _Curve(everything, data.clean | data.wrong, data.wrong, _REST_FREEDOM), *allowed]
 
 
 def _fit_all(table: Any, data: Labelled, curves: Sequence[_Curve], rows: Any) -> tuple[Any, Any]:

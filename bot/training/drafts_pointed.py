@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from bot.reader import FeatureSpec, Head, Model
-from bot.reader.drafts import PIECE_HEADS, Laid, labels_of, pointing_features
+from bot.reader.drafts import Laid, Scores, pointing
 from bot.reader.model import Vectoriser
-from bot.training.drafts_labels import Labelled, points_at, quoted, shows
+from bot.reader.pieces import Span
+from bot.training.drafts_labels import Labelled, points_at, quoted
 
 _FREEDOM = 1.0
 
 
-def point(data: Labelled, texts: Model) -> Model:
-    """Fit the model that chooses among a sentence and the runs of clauses in it.
-
-    It sees scores that were trained on these very examples; it learns mainly lengths and shapes, for which that is no harm.
-    """
-    seen, right = _pointed(data, texts)
+def point(data: Labelled, unseen: Sequence[Scores], without: Sequence[Model]) -> Model:
+    """Fit the model that chooses among sentences and the runs of clauses in them, on scores of models that never saw the author."""
+    seen, right = _pointed(data, unseen, without)
     names = tuple(sorted({name for one in seen for name in one}))
     table = np.asarray([[one.get(name, 0.0) for name in names] for one in seen])
     mean, spread = table.mean(axis=0), np.maximum(table.std(axis=0), 1e-6)
@@ -31,20 +30,19 @@ def point(data: Labelled, texts: Model) -> Model:
     return Model(vectoriser, slopes[:, None].astype(np.float32), bias, (Head("points", "sigmoid", ("points",), 0),), {})
 
 
-def _pointed(data: Labelled, texts: Model) -> tuple[list[dict[str, float]], Any]:
-    column = {label: at for at, label in enumerate(labels_of(texts, PIECE_HEADS))}
+def _pointed(data: Labelled, unseen: Sequence[Scores], without: Sequence[Model]) -> tuple[list[dict[str, float]], Any]:
     seen: list[dict[str, float]] = []
     right: list[bool] = []
-    for one, draft, hits in zip(data.examples, data.drafts, data.hits, strict=True):
+    for one, draft, hits, scores, texts in zip(data.examples, data.drafts, data.hits, unseen, without, strict=True):
         laid = Laid(draft, hits, texts)
+        known: dict[int, Any] = {}
+        quotes: dict[str, list[Span]] = {}
         for check, quote in quoted(one):
-            sentence = next((at for at, place in enumerate(laid.sentences) if shows(place, quote)), None)
-            if sentence is None:
-                continue
-            places, ranges = laid.options(sentence)
-            if len(places) < 2:
-                continue
-            values = laid.piece_scores(ranges)[:, column[check]]
-            seen += pointing_features(check, draft.text, places, values)
-            right += [points_at(place, quote) for place in places]
+            quotes.setdefault(check, []).append(quote)
+        for check, wanted in quotes.items():
+            places, features = pointing(laid, scores.rows, check, known)
+            fits = [any(points_at(place, quote) for quote in wanted) for place in places]
+            if any(fits) and not all(fits):
+                seen += features
+                right += fits
     return seen, np.asarray(right)

@@ -20,11 +20,21 @@ def solve(kernel: Any, targets: Any, penalty: float, left_out: Sequence[Any] = (
 
     With A = (K + penalty) inverse and weights a = A y, leaving a block b out gives the residual A_bb^-1 a_b (exact, no refit).
     """
+    weights, unseen, _ = solve_each(kernel, targets, penalty, left_out, duals=False)
+    return weights, unseen
+
+
+def solve_each(kernel: Any, targets: Any, penalty: float, left_out: Sequence[Any], *, duals: bool = True) -> tuple[Any, Any, list[Any]]:
+    """Return what `solve` does, and per group the dual weights of the model that never saw it (for scoring new pieces of those rows)."""
     system = kernel.astype(np.float64 if len(kernel) < _LARGE else np.float32)
     system[np.diag_indices(len(system))] += penalty
     inverse = linalg.inv(system, overwrite_a=True, check_finite=False, assume_a="pos")
     weights = inverse @ targets
     unseen = np.array(targets, dtype=np.float64)
+    each = []
     for group in left_out:
-        unseen[group] -= np.linalg.solve(inverse[np.ix_(group, group)], weights[group])
-    return weights, unseen
+        residual = np.linalg.solve(inverse[np.ix_(group, group)], weights[group])
+        unseen[group] -= residual
+        if duals:
+            each.append(weights - inverse[:, group] @ residual)
+    return weights, unseen, each

@@ -96,7 +96,7 @@ def test_consult_names_the_contact_of_its_check() -> None:
 
 def test_a_doubt_about_something_grave_goes_to_a_person() -> None:
     """Between its thresholds the reader does not pass a draft: a person looks first, and the bot says why."""
-    reading = DraftReading({"vertrouwelijk": 0.45}, {"vertrouwelijk": (0, 8)}, thresholds={"": (0.4, 0.7)})
+    reading = DraftReading({"vertrouwelijk": 0.42}, {"vertrouwelijk": (0, 8)}, thresholds={"": (0.4, 0.7)})
     result = review("Volgende maand weten jullie meer.", "gemeente", Context(), LOADED, reading=reading)
     assert (result.verdict, result.reason) == ("overleggen", "onzeker-oordeel")
     assert result.contact
