@@ -93,10 +93,10 @@ class YammerAdapter:
         import aiohttp  # noqa: PLC0415 - one-shot commands must not pay for it
 
         from adapters.yammer.budget import Budget  # noqa: PLC0415 - likewise
-        from adapters.yammer.client import Client  # noqa: PLC0415
-        from adapters.yammer.poller import Poller  # noqa: PLC0415
-        from adapters.yammer.sender import Sender  # noqa: PLC0415
-        from adapters.yammer.tokens import Tokens  # noqa: PLC0415
+        from adapters.yammer.client import Client  # noqa: PLC0415 - likewise
+        from adapters.yammer.poller import Poller  # noqa: PLC0415 - likewise
+        from adapters.yammer.sender import Sender  # noqa: PLC0415 - likewise
+        from adapters.yammer.tokens import Tokens  # noqa: PLC0415 - likewise
 
         assert self._service is not None, "routes or listen come first"
         self._session = aiohttp.ClientSession()
