@@ -11,7 +11,7 @@ from bot.answer_draft import find_draft
 from bot.answer_kind import kind_of
 from bot.answer_parts import questions_in
 from bot.answer_topic import on_topic
-from bot.answer_words import Words, headline, words
+from bot.answer_words import Words, find_text, headline, words
 from bot.dutch import concepts_in
 from bot.guidance import Guidance, Organisation
 from bot.reader import Reader, load_reader
@@ -68,6 +68,9 @@ def _one(text: str, place: Organisation, context: Context, guidance: Guidance, r
     if decision.verdict == "buiten-bereik":
         return _spoken(decision, place, guidance, text=text)
     concepts = frozenset(concepts_in(text, guidance))
+    if find_text(decision.topics, decision.verdict, place, guidance, concepts) is None:
+        # Nobody wrote this answer for this organisation: a bare "liever niet" without a word of why is worse than saying so.
+        decision = replace(decision, verdict="onbekend", reason="tekst-zwijgt")
     contact = contact_for(place, reading.contacts, decision, concepts)
     said = words(decision.topics, decision.verdict, place, guidance, concepts=concepts, contact=contact)
     return _spoken(decision, place, guidance, text=text, said=said, contact=contact)
