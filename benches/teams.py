@@ -24,9 +24,12 @@ from botbuilder.schema import Activity
 
 from adapters.bootstrap import build
 from adapters.server import _background, make_app
+from adapters.teams.inbound import read
+from adapters.teams.sdk import Sdk, Spot
+from adapters.teams.text import words_of
 from bot.settings import load_settings
 
-MESSAGES, AT_ONCE = 200, 25
+MESSAGES, AT_ONCE = 150, 20
 SLOW = 0.3
 LATENCY_LOOK = 0.01
 TEXT = "Mag ik op LinkedIn vertellen dat ik aan de nieuwe brug werk?"
@@ -34,7 +37,7 @@ Row = tuple[str, float | str, str]
 
 
 def run() -> list[Row]:
-    """Measure all four."""
+    """Measure all three, with both connectors."""
     return asyncio.run(_all())
 
 
@@ -42,7 +45,7 @@ async def _all() -> list[Row]:
     rows: list[Row] = []
     for delay, connector in ((0.0, "instant"), (SLOW, f"{SLOW} s")):
         async with _connector(delay) as (url, arrived):
-            for name, bot in (("Postwijzer", _postwijzer), ("bare botbuilder echo", _echo)):
+            for name, bot in (("Postwijzer", _postwijzer), ("its way in and out alone", _ways), ("bare botbuilder echo", _echo)):
                 async with bot() as address:
                     rows += await _load(f"{name}, connector {connector}", address, url, arrived)
     return rows
@@ -129,6 +132,24 @@ async def _postwijzer() -> AsyncIterator[str]:
                 yield str(server.make_url("/api/messages"))
         finally:
             await parts.close()
+
+
+@asynccontextmanager
+async def _ways() -> AsyncIterator[str]:
+    """The adapter without the service behind it: an echo by our own use of the SDK."""
+    sdk = Sdk({})
+
+    async def messages(request: web.Request) -> web.Response:
+        came = read(await request.json(), "")
+        spot = Spot(came.service_url, "", came.conversation, came.tenant, "28:bot")
+        await sdk.post(spot, {"type": "message", "text": words_of(came.activity)})
+        return web.Response(status=200)
+
+    app = web.Application()
+    app.router.add_post("/api/messages", messages)
+    async with TestServer(app) as server:
+        yield str(server.make_url("/api/messages"))
+    await sdk.close()
 
 
 @asynccontextmanager

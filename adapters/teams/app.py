@@ -177,7 +177,7 @@ class Endpoint:
         """Say that the bot is not for this person: nothing is handled, nothing is kept."""
         line = self._word(key)
         if came.kind == "invoke":
-            return web.json_response(_said(line))
+            return web.json_response(_said_to(str(came.activity.get("name") or ""), line))
         if came.kind == "message" and inbound.is_for_us(came):
             now = time.monotonic()
             self._told = {where: at for where, at in self._told.items() if now - at < AGAIN}
@@ -202,6 +202,14 @@ def _stays(incoming: Incoming) -> bool:
 
 def _said(line: str) -> Json:
     return {"statusCode": 200, "type": SAID, "value": line}
+
+
+def _said_to(name: str, line: str) -> Json:
+    """Give a line in the shape that an invoke of this name wants."""
+    if not name.startswith(EXTENSION):
+        return _said(line)
+    query = name == f"{EXTENSION}query"
+    return {"composeExtension": {"type": "message", "text": line}} if query else {"task": {"type": "message", "value": line}}
 
 
 def _card(reply: Reply, words: Words) -> Json:

@@ -109,6 +109,24 @@ async def test_the_audience_picks_the_registration() -> None:
         assert "de organisatie die mij heeft ingericht" in talk.microsoft.posted[-1][1]["text"], "the other registration's token does not fit"
 
 
+@pytest.mark.parametrize(
+    ("name", "where"),
+    [
+        ("adaptiveCard/action", ("value",)),
+        ("composeExtension/fetchTask", ("task", "value")),
+        ("composeExtension/query", ("composeExtension", "text")),
+    ],
+)
+async def test_another_tenant_hears_it_in_every_invoke(name: str, where: tuple[str, ...]) -> None:
+    """A card, a task module and a command box each get the line in a shape that Teams shows."""
+    async with talking() as talk:
+        given = talk.activity("invoke", value={"action": {"data": {"choice": "help"}}}, channelData={"tenant": {"id": OTHER_TENANT}})
+        _, body = await talk.send(given | {"name": name})
+        for step in where:
+            body = body[step]
+        assert "de organisatie die mij heeft ingericht" in body
+
+
 @pytest.mark.parametrize("given", [{"userRole": "guest"}, {"userPrincipalName": "x_y.nl#EXT#@z.onmicrosoft.com"}, {"tenantId": OTHER_TENANT}])
 async def test_guests_are_told_that_the_bot_is_not_for_them(given: dict[str, str]) -> None:
     """Guests and people of other tenants get one line, unless the settings let them in."""
