@@ -55,7 +55,8 @@ async def test_before_it_knows_the_service_it_waits() -> None:
 def test_the_ids_of_a_grid_are_kept() -> None:
     """The workspace where there is one, else the person's own, else the grid itself; somebody of the same grid is no stranger."""
     user = {"id": "W1", "username": "w", "team_id": "T2"}
-    inside = inbound.sender_of_interaction({"team": {"id": "T1", "enterprise_id": "E1"}, "user": user | {"team_id": "E1"}, "enterprise": {"id": "E1"}})
+    grid = {"team": {"id": "T1", "enterprise_id": "E1"}, "enterprise": {"id": "E1"}}
+    inside = inbound.sender_of_interaction(grid | {"user": user | {"team_id": "E1"}})
     assert (inside.team, inside.enterprise, inside.foreign) == ("T1", "E1", False)
     assert inbound.sender_of_interaction({"team": None, "user": user, "enterprise": {"id": "E1"}}).team == "T2"
     assert inbound.sender_of_interaction({"team": None, "user": {"id": "W1"}, "enterprise": {"id": "E1"}}).team == "E1"
