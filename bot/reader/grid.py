@@ -17,7 +17,9 @@ Rows = NDArray[Any]
 _LONGEST_WORD = 40
 _MOST_WORDS_KEPT = 50_000
 _UNKNOWN = -1
-_kept: dict[int, tuple[Vectoriser, dict[str, Rows]]] = {}  # per vectoriser the rows of the pieces of words seen; the reference keeps the id its own
+_MARKS = "cwlp"  # the blocks that a grid knows
+_NOTHING = 1e-9
+_kept: dict[int, _Memo] = {}  # per vectoriser, by its id
 
 
 class Grid:
@@ -29,8 +31,8 @@ class Grid:
         words = [word for group in per_atom for word in group]
         self._first = [0, *accumulate(len(group) for group in per_atom)]
         spec, row = vectoriser.spec, vectoriser.row
-        memo = _memo(vectoriser)
-        self._pieces = [_rows_of(word, vectoriser, memo) for word in words] if spec.characters[1] else []
+        self._memo = _memo(vectoriser)
+        self._pieces = [_rows_of(word, vectoriser, self._memo.pieces) for word in words] if spec.characters[1] else []
         lemmas = [lemma(word) for word in words]
         self._words = [_runs(words, "w", size, row) for size in range(1, spec.words + 1)]
         self._lemmas = [_runs(lemmas, "l", size, row) for size in range(1, spec.lemmas + 1)]
@@ -47,40 +49,52 @@ class Grid:
         """Return the rows and values of the atoms `first` up to `last`, and of the extra features."""
         low, high = self._first[first], self._first[last]
         start, stop = self._before[low], self._before[high]
-        blocks = {
-            "c": self._pieces[low:high],
-            "w": [rows[low : max(low, high - size)] for size, rows in enumerate(self._words)],
-            "l": [rows[low : max(low, high - size)] for size, rows in enumerate(self._lemmas)],
-            "p": [rows[start : max(start, stop - gap)] for gap, rows in enumerate(self._pairs, 1)],
-        }
-        weighed = [self._weighed(mark, found) for mark, found in blocks.items() if found]
-        known, values = self._vectoriser.known(extra)
-        rows = [part for part, _ in weighed] + [np.asarray(known, dtype=np.int64)]
-        return np.concatenate(rows), np.concatenate([part for _, part in weighed] + [np.asarray(values, dtype=np.float32)])
+        found = [*self._pieces[low:high]]
+        found += [rows[low : max(low, high - size)] for each in (self._words, self._lemmas) for size, rows in enumerate(each)]
+        found += [rows[start : max(start, stop - gap)] for gap, rows in enumerate(self._pairs, 1)]
+        rows, values = self._weighed(np.concatenate(found)) if found else (np.zeros(0, np.int64), np.zeros(0, np.float32))
+        known, more = self._vectoriser.known(extra)
+        return np.concatenate([rows, np.asarray(known, dtype=np.int64)]), np.concatenate([values, np.asarray(more, dtype=np.float32)])
 
-    def _weighed(self, mark: str, found: Sequence[Rows]) -> tuple[Rows, Floats]:
-        every = np.sort(np.concatenate(found))
-        every = every[np.searchsorted(every, 0) :]
+    def _weighed(self, every: Rows) -> tuple[Rows, Floats]:
+        """Count equal rows, weigh them, and bring each block to its length: all blocks in one go, for a long draft has hundreds of pieces."""
+        every.sort()
+        every = every[every.searchsorted(0) :]
         if not len(every):
             return every, np.zeros(0, dtype=np.float32)
-        begins = np.flatnonzero(np.concatenate([[True], every[1:] != every[:-1]]))
+        first = np.empty(len(every), dtype=bool)
+        first[0] = True
+        np.not_equal(every[1:], every[:-1], out=first[1:])
+        begins = first.nonzero()[0]
         rows = every[begins]
-        counts = np.diff(np.append(begins, len(every)))
+        counts = np.empty(len(begins))
+        counts[:-1] = begins[1:] - begins[:-1]
+        counts[-1] = len(every) - begins[-1]
         values = (1.0 + np.log(counts)) * self._vectoriser.idf[rows]
-        scaled = values * (self._vectoriser.blocks.get(mark, 1.0) / np.sqrt(values @ values))
-        return rows, np.asarray(scaled, dtype=np.float32)
+        block = self._memo.block[rows]
+        lengths = np.sqrt(np.bincount(block, values * values, minlength=len(_MARKS)))
+        return rows, np.asarray(values * (self._memo.length / np.maximum(lengths, _NOTHING))[block], dtype=np.float32)
 
 
-def _memo(vectoriser: Vectoriser) -> dict[str, Rows]:
+class _Memo:
+    """What is worth keeping per vectoriser: the rows of each word's pieces, the block of each row, the length of each block."""
+
+    def __init__(self, vectoriser: Vectoriser) -> None:
+        self.vectoriser = vectoriser  # the reference keeps its id its own
+        self.pieces: dict[str, Rows] = {}
+        self.block = np.asarray([max(0, _MARKS.find(name[:1])) for name in vectoriser.vocabulary], dtype=np.int64)
+        self.length = np.asarray([vectoriser.blocks.get(mark, 1.0) for mark in _MARKS])
+
+
+def _memo(vectoriser: Vectoriser) -> _Memo:
     kept = _kept.get(id(vectoriser))
-    if kept is None or kept[0] is not vectoriser:
+    if kept is None or kept.vectoriser is not vectoriser:
         if len(_kept) > 4:
             _kept.clear()
-        kept = _kept[id(vectoriser)] = (vectoriser, {})
-    memo = kept[1]
-    if len(memo) > _MOST_WORDS_KEPT:
-        memo.clear()
-    return memo
+        kept = _kept[id(vectoriser)] = _Memo(vectoriser)
+    if len(kept.pieces) > _MOST_WORDS_KEPT:
+        kept.pieces.clear()
+    return kept
 
 
 def _rows_of(word: str, vectoriser: Vectoriser, memo: dict[str, Rows]) -> Rows:
