@@ -17,6 +17,7 @@ from bot.settings import Yammer
 CURSORS = "yammer-cursor"
 RECEIVED = "received"
 PAGE = 20  # Yammer gives no more
+KNOWN = 300  # ids remembered per feed: more than the busiest quarter of an hour brings
 LOOK_BACK = 900.0  # seconds: an id may turn up late among newer ones, so what is this young is offered again; the service knows what it had
 
 
@@ -54,6 +55,7 @@ class Catch:
     oldest: int = 0
     pages: int = 0
     whole: bool = False
+    known: frozenset[int] = frozenset()  # the ids that were looked at lately
 
     def add(self, envelope: Mapping[str, Any], here: Here) -> None:
         """Take in a page."""
@@ -71,10 +73,9 @@ class Catch:
         return any(came.at.timestamp() < self.since for came in self.found.values())
 
     def fresh(self) -> list[Came]:
-        """What must be handled, oldest first."""
-        if self.newest is None:
-            return [self.found[each] for each in sorted(self.found) if self.found[each].at.timestamp() >= self.since]
-        return [self.found[each] for each in sorted(self.found) if each > self.newest or self.found[each].at.timestamp() >= self.since]
+        """What must be handled, oldest first. What was looked at before is not judged anew: a word may mean more by now than it did then."""
+        offered = (came for _, came in sorted(self.found.items()) if came.id not in self.known)
+        return [came for came in offered if (self.newest is not None and came.id > self.newest) or came.at.timestamp() >= self.since]
 
     @property
     def reached(self) -> int:
@@ -100,7 +101,7 @@ class Feeds:
         stored = await self._service.kept.get(CURSORS, self._slot(feed)) or {"newest": 0, "at": self._began}
         if not stored["newest"]:
             return Catch(feed, None, float(stored["at"]))
-        return Catch(feed, int(stored["newest"]), float(stored["at"]) - LOOK_BACK)
+        return Catch(feed, int(stored["newest"]), float(stored["at"]) - LOOK_BACK, known=frozenset(stored.get("known", ())))
 
     async def page(self, catch: Catch) -> None:
         """Read the next page. Raises what Client raises; the catch is then as it was."""
@@ -119,7 +120,8 @@ class Feeds:
         newest = min([catch.reached, *(each - 1 for each in failed)])
         # an empty feed has no newest id yet: the moment from which it is read stays
         at = self._service.now().timestamp() if newest else catch.since
-        await self._service.kept.put(CURSORS, self._slot(catch.feed), {"newest": newest, "at": at})
+        known = sorted({*catch.known, *catch.found}.difference(failed))[-KNOWN:]
+        await self._service.kept.put(CURSORS, self._slot(catch.feed), {"newest": newest, "at": at, "known": known})
 
     def _slot(self, feed: str) -> Slot:
         return (PLATFORM, str(self._here.network), feed)

@@ -19,6 +19,7 @@ _CHECK = re.compile(r"\s*(?:/check\b|check\s*:)", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s*antwoord\s+#?(\d{1,2})\s*[.!]?\s*", re.IGNORECASE)
 _WORDS = "|".join(sorted(map(re.escape, WORDS), key=len, reverse=True))
 _TEAM_WORD = re.compile(rf"\s*(?:{_WORDS})(?:[ ]+(?:zaak )?#?\d+)?\s*(?:[.!]*\s*|:.*)", re.IGNORECASE | re.DOTALL)
+_TEAM_START = re.compile(rf"\s*(?:{_WORDS})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,11 @@ def foreign(came: Came, here: Here) -> bool:
 def team_word(came: Came) -> bool:
     """Whether the text is one of a team's words and nothing else, so that a colleague's sentence that begins like one is left alone."""
     return bool(_TEAM_WORD.fullmatch(came.text))
+
+
+def like_team_word(came: Came) -> bool:
+    """Whether the service might take the text for a team's word: it reads them less strictly, so only a member may say such a thing."""
+    return bool(_TEAM_START.match(came.text))
 
 
 def for_bot(came: Came, here: Here, *, talked: bool) -> bool:

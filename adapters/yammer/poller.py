@@ -9,7 +9,7 @@ from dataclasses import replace
 from adapters.yammer.budget import Budget
 from adapters.yammer.client import Client, Refused, Silenced, Wait
 from adapters.yammer.feeds import Catch, Feeds, delays, feed_of_turn, watched
-from adapters.yammer.inbound import PLATFORM, Came, Here, address_of, for_bot, foreign, incoming, team_word
+from adapters.yammer.inbound import PLATFORM, Came, Here, address_of, for_bot, foreign, incoming, like_team_word, team_word
 from adapters.yammer.members import Members
 from adapters.yammer.sender import CARDS, POSTS
 from adapters.yammer.threads import KIND as THREADS
@@ -127,12 +127,11 @@ class Poller:
         here, address = self._here, address_of(came)
         if came.sender == here.user or not came.by_person or (foreign(came, here) and not self._settings.allow_external):
             return True
-        team = not came.direct and team_word(came) and self._service.team_place(address) is not None
-        if team and not await self._is_about_case(came) and here.user not in came.mentions:
-            team = False
+        at_team = not came.direct and self._service.team_place(address) is not None
+        team = at_team and team_word(came) and (here.user in came.mentions or await self._is_about_case(came))
         if not team and not for_bot(came, here, talked=not came.alone and await self._threads.talked(address, came.id)):
             return True
-        if team and not await self._members.has(came.group, came.sender):
+        if at_team and like_team_word(came) and not await self._members.has(came.group, came.sender):
             log.info("yammer: a word of the team by somebody who is no member is left alone")
             return True
         organisation = await self._service.organisation_for(address)

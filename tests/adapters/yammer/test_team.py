@@ -45,7 +45,8 @@ async def test_only_members_of_the_community_handle_cases() -> None:
     async with town(talk=ScriptedTalk()) as here:
         _, card = await asked(here)
         before = len(here.yammer.posts())
-        here.yammer.say(ALICE, "claim", reply_to=card)
+        for words in ("claim", "[[user:1]] claim jij dit nu", "[[user:1]] antwoord 1 het mag", "sluit 1"):
+            here.yammer.say(ALICE, words, reply_to=card)
         await here.pass_(250)
         assert len(here.yammer.posts()) == before
         here.yammer.members[TEAM].add(ALICE)
