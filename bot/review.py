@@ -9,13 +9,13 @@ from bot.dutch import canonical, language
 from bot.guidance import Guidance
 from bot.mending import mend
 from bot.messages import Finding
-from bot.results import Context, Reason, Review
+from bot.results import Context, DraftVerdict, Reason, Review
 from bot.review_findings import Candidate, candidates, finding_of
 from bot.review_port import DraftReading
 from bot.review_reader import read_draft
-from bot.review_verdict import judge
+from bot.review_verdict import Verdict, judge
 
-__all__ = ["review"]
+__all__ = ["review", "verdict_of"]
 
 _SHORT = 2_500  # a longer mended text is read again by the rules alone, or a long article would take three readings
 LONGEST = 40_000  # code points; beyond it a draft is no post any more, and the sentence says so
@@ -37,12 +37,25 @@ def review(text: str, organisation: str, context: Context, guidance: Guidance, *
         return _handed_over(text, plain, contact, "andere-taal", spoken)
     supposed, assumed = _suppose(context)
     draft = read_for(text, organisation, supposed, guidance)
-    read = reading if reading is not None else read_draft(draft, supposed, guidance)
-    found = candidates(draft, rule_hits(draft, guidance), read, guidance)
-    verdict = judge(draft, found, read, guidance)
+    verdict = _judged(draft, supposed, guidance, reading)
     findings = tuple(finding_of(each, draft, guidance) for each in sorted(verdict.findings, key=_reading_order))
     mended, changes = mend(draft, findings, guidance, lambda again: _found_in(again, supposed, guidance, reading))
     return Review(verdict.verdict, findings, verdict.contact, verdict.confidence, verdict.reason, assumed, mended, changes, plain, text, spoken)
+
+
+def verdict_of(text: str, organisation: str, context: Context, guidance: Guidance) -> DraftVerdict:
+    """Give the verdict that `review` gives in this context, without the cost of a mended text: for comparing contexts."""
+    if len(text) > LONGEST or (canonical(text) and language(text) != "nl"):
+        return "overleggen"
+    if not canonical(text):
+        return "plaatsen"
+    supposed, _ = _suppose(context)
+    return _judged(read_for(text, organisation, supposed, guidance), supposed, guidance, None).verdict
+
+
+def _judged(draft: Draft, context: Context, guidance: Guidance, reading: DraftReading | None) -> Verdict:
+    read = reading if reading is not None else read_draft(draft, context, guidance)
+    return judge(draft, candidates(draft, rule_hits(draft, guidance), read, guidance), read, guidance)
 
 
 def _found_in(draft: Draft, context: Context, guidance: Guidance, reading: DraftReading | None) -> Iterator[tuple[str, int, int]]:

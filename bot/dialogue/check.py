@@ -14,7 +14,7 @@ from bot.dialogue.second_wait import waits
 from bot.dialogue.turn import Turn
 from bot.messages import Choice, Finding, Reply
 from bot.render import assumption, review_headline, review_reply, signed, with_text
-from bot.results import Answer, Change, Context, DraftVerdict, Review
+from bot.results import Answer, Change, DraftVerdict, Review
 from bot.second_reading import with_kept
 from bot.second_request import Wanted
 from bot.steps import Approved, Step
@@ -52,6 +52,7 @@ def start(turn: Turn, draft: str) -> Step:
         asked_back=state.asked_back if same else 0,
         unmasked=(),
         all_findings=False,
+        press=None,  # an earlier question of the press does not make this draft urgent
         question="" if state.about == "question" and state.waiting != "draft" else state.question,
     )
     return judge(turn, draft)
@@ -74,20 +75,20 @@ def look(turn: Turn, draft: str) -> Review:
 
 
 def question_back(turn: Turn, draft: str, review: Review) -> str:
-    """Give "capacity" or "own_field" where its answer changes the verdict on the draft, else ""."""
+    """Give "capacity" where its answer changes what the author is to do with the draft, else "".
+
+    No rule for drafts turns on the own field of work, so that is never asked here.
+    """
     state = turn.state
-    if state.asked_back >= MOST_BACK or review.reason == "te-lang":
+    if state.asked_back >= MOST_BACK or review.reason == "te-lang" or state.capacity is not None:
         return ""
-    context = turn.context()
-    variants: list[tuple[str, tuple[Context, ...]]] = []
-    if state.capacity is None:
-        variants.append(("capacity", tuple(replace(context, capacity=each) for each in ("prive", "functie", "namens"))))
-    if state.own_field is None:
-        variants.append(("own_field", tuple(replace(context, own_field=each) for each in (True, False))))
-    for name, contexts in variants:
-        slug = turn.voice.organisation.slug
-        if len({SIDES[turn.engine.review(draft, slug, each, turn.guidance).verdict] for each in contexts}) > 1:
-            return name
+    context, slug, supposed = turn.context(), turn.voice.organisation.slug, dict(review.assumed).get("capacity")
+    sides = {SIDES[review.verdict]}
+    for capacity in ("prive", "functie", "namens"):
+        if capacity != supposed:  # that one has just been judged
+            sides.add(SIDES[turn.engine.verdict_in(draft, slug, replace(context, capacity=capacity), turn.guidance)])
+            if len(sides) > 1:
+                return "capacity"
     return ""
 
 

@@ -8,7 +8,7 @@ from bot.answer import answer
 from bot.dialogue.turn import Cover, Engine, plain_fingerprint
 from bot.guidance import Guidance
 from bot.masking import mask
-from bot.review import review
+from bot.review import review, verdict_of
 
 
 def _covers(text: str, organisation: str, guidance: Guidance) -> Sequence[Cover]:
@@ -17,4 +17,4 @@ def _covers(text: str, organisation: str, guidance: Guidance) -> Sequence[Cover]
 
 def real_engine(fingerprint: Callable[[str], str] = plain_fingerprint) -> Engine:
     """Give the real functions; `fingerprint` is the keyed one of the service."""
-    return Engine(answer, review, _covers, fingerprint)
+    return Engine(answer, review, _covers, fingerprint, verdict_of)

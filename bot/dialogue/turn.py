@@ -12,7 +12,7 @@ from typing import Any
 from bot.guidance import Guidance
 from bot.messages import Choice, Incoming, Reply
 from bot.render import Voice, with_text
-from bot.results import Answer, Context, Review
+from bot.results import Answer, Context, DraftVerdict, Review
 from bot.steps import Intent, OpenMatter, State, Step
 
 
@@ -32,12 +32,20 @@ def plain_fingerprint(canonical: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """The functions that the talk calls. `fingerprint` is the service's keyed one; it takes a canonical text."""
+    """The functions that the talk calls. `fingerprint` is the service's keyed one; it takes a canonical text.
+
+    `verdict` is the quick way to the verdict of a review alone, where there is one.
+    """
 
     answer: Callable[[str, str, Context, Guidance], Answer]
     review: Callable[[str, str, Context, Guidance], Review]
     covers: Callable[[str, str, Guidance], Sequence[Cover]]
     fingerprint: Callable[[str], str] = plain_fingerprint
+    verdict: Callable[[str, str, Context, Guidance], DraftVerdict] | None = None
+
+    def verdict_in(self, draft: str, organisation: str, context: Context, guidance: Guidance) -> DraftVerdict:
+        """Give the verdict on a draft in a context."""
+        return self.verdict(draft, organisation, context, guidance) if self.verdict else self.review(draft, organisation, context, guidance).verdict
 
 
 @dataclass(frozen=True)
