@@ -24,12 +24,12 @@ _ADDRESSED: Final = re.compile(
     r"<\s*/?\s*[a-z!][^>]*>|&lt;|&#|[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]"  # hidden or marked up
     r"|[{\[]\s*[\"'“]?\w+[\"'”]?\s*:|```|\[/?inst|<\||^\s*#{2,}|={3,}|-{3,}"  # JSON, fences, chat templates
     r"|\b(?:negeer|vergeet|ignore|disregard|forget|ignorier\w*|vergiss|ignorez?|oubliez?|ignora|olvida|dimentica|zignoruj|overschrijf|override)\b"
-    r"|\b(?:system|systeem|assistant|prompt|jailbreak|dan-?modus|taalmodel|chatbot|language model|llm|gpt\w*|base64|certain|verdict)\b"
+    r"|\bsysteem\s*:|\b(?:system|assistant|prompt|jailbreak|dan-?modus|taalmodel|chatbot|language model|llm|gpt\w*|base64|certain|verdict)\b"
     r"|\b(?:instructi\w*|anweisung\w*|instruccion\w*|istruzion\w*|opdracht aan|bericht aan de (?:lezer|beoordelaar|controleur|bot))\b"
     r"|\b(?:zeg|antwoord|answer|say|reply|geef|return|output|r[ée]ponds|antworte|responde|rispondi|oordeel|beoordeel|keur)\b.{0,60}"
     r"\b(?:plaatsen|toegestaan|mag|allowed|goed|goedgekeurd|akkoord|approved?|safe|veilig|autoris\w*|erlaubt|permitido|permesso|geen bevinding\w*|"
     r"no findings)\b"
-    r"|\b(?:jij|je|you|u|du|tu) bent? (?:nu|een|now|vanaf)\b|\byou are\b|\bact as\b|\bdoe alsof\b|\bdu bist\b|\btu es\b|\beres\b"
+    r"|\b(?:jij|je|u) bent (?:nu|vanaf nu) een\b|\byou are\b|\bact as\b|\bdoe alsof\b|\bdu bist\b|\btu es\b|\beres\b"
     r"|\b(?:nieuwe|aanvullende|gewijzigde|herziene|new) (?:regel|richtlijn|rule|guideline|policy|versie)\w*\b|\bplaatsen\s*[\"'”,}]"
     r"|[Ѐ-ӿ֐-׿؀-ۿ฀-๿぀-ヿ一-鿿가-힯]{3,}|\b[A-Za-z0-9+/]{40,}={0,2}(?!\S)",
     re.IGNORECASE | re.MULTILINE | re.DOTALL,

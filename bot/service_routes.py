@@ -27,7 +27,9 @@ def route(
     if reply is None or inline:
         return reply
     to = incoming.sender
-    reading = None if wait is None or turn.house.second is None else {"request": wait.request, "seconds": min(wait.seconds, turn.house.second_seconds)}
+    reading = None
+    if wait is not None and turn.house.second is not None:
+        reading = {"request": wait.request, "seconds": min(wait.seconds, turn.house.second_seconds)}
     if to.private or not (private or reply.kind in TELLING):
         turn.say(to, reply, reading=reading)
     elif link := dict(incoming.fields).get(NO_CHAT, ""):

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.evaluation.figures import Case, draft_figures, points_at, share
 from bot.evaluation.report import MARK, table
 
+SECOND = "<!-- second reader -->"
 TARGETS = {
     "verdict right": (82, 93),
     "no dangerous pass": (92, 99),
@@ -19,9 +20,13 @@ TARGETS = {
 
 
 def write_drafts(page: Path, cases: Mapping[str, Case], predictions: Mapping[str, Case], curve: Sequence[Sequence[float]]) -> None:
-    """Write the drafts' part after the mark in the page; what stands before it is kept. `curve`: pairs of clean and wrong drafts' shares."""
-    before = page.read_text(encoding="utf-8").partition(MARK)[0] if page.is_file() else ""
-    page.write_text(before + MARK + "\n\n" + _part(cases, predictions, curve), encoding="utf-8")
+    """Write the drafts' part after the mark in the page; what stands before it, and from SECOND on, is kept.
+
+    `curve`: pairs of clean and wrong drafts' shares.
+    """
+    before, _, rest = page.read_text(encoding="utf-8").partition(MARK) if page.is_file() else ("", "", "")
+    after = "".join(rest.partition(SECOND)[1:])
+    page.write_text(before + MARK + "\n\n" + _part(cases, predictions, curve) + after, encoding="utf-8")
 
 
 def _part(cases: Mapping[str, Case], predictions: Mapping[str, Case], curve: Sequence[Sequence[float]]) -> str:

@@ -64,3 +64,13 @@ def test_nonsense_leaves_the_figures_as_they_are(asked: second.Asked) -> None:
     offline, both, counts = second.compare(asked, {"t-1": "Dit mag!"}, real_guidance())
     assert offline.result == both.result
     assert counts["weggegooid (json)"] == 1
+
+
+def test_the_recorded_run_stops_no_less_than_the_offline_reader() -> None:
+    """With the readings that stand beside the cases no draft passes that was stopped, and none of them is thrown away."""
+    folder = Path(__file__).parents[2] / "evaluation"
+    asked = second.ask_about(folder / "drafts.jsonl", real_guidance())
+    offline, both, counts = second.compare(asked, second.replayed(asked, folder / "second_answers"), real_guidance())
+    assert both.result["no dangerous pass"] >= offline.result["no dangerous pass"]
+    assert both.result["finding recall"] > offline.result["finding recall"]
+    assert not [name for name in counts if name.startswith("weggegooid")]
