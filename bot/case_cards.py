@@ -22,7 +22,7 @@ def card(case: Case, voice: Voice) -> Reply:
         voice("team.vraag", text=case.question) if case.question else "",
         voice("team.vervallen") if not (case.question or case.draft) else "",
         voice("team.bot-zei", text=case.bot_said) if case.bot_said else "",
-        *(voice("team.punt", name=check, text=quote) if quote else voice("team.punt-los", name=check) for check, quote in case.findings),
+        *(_point(check, quote, voice) for check, quote in case.findings),
     )
     facts = (
         Fact(voice("team.feit-staat"), voice(f"team.staat-{case.state}")),
@@ -30,14 +30,21 @@ def card(case: Case, voice: Voice) -> Reply:
         Fact(voice("team.feit-vrager"), case.asker_name or voice("team.zonder-naam")),
         *((Fact(voice("team.feit-bij"), case.owner.name or voice("team.collega")),) if case.owner and case.waiting else ()),
         *((Fact(voice("team.feit-term"), moment(case.due, voice)),) if case.waiting and case.due else ()),
-        *((Fact(voice("team.feit-kanaal"), case.channel),) if case.channel else ()),
-        *((Fact(voice("team.feit-rol"), case.capacity),) if case.capacity else ()),
+        *((Fact(voice("team.feit-kanaal"), voice(f"kanaal.{case.channel}")),) if case.channel else ()),
+        *((Fact(voice("team.feit-rol"), voice(f"team.rol-{case.capacity}")),) if case.capacity else ()),
         *((Fact(voice("team.feit-afgedekt"), voice("team.afgedekt")),) if case.masked else ()),
     )
     head = voice("team.kop-spoed" if case.urgent else "team.kop", number=case.number, contact=voice.name(case.contact))
     course = tuple(line(event, voice) for event in case.events[-SHOWN_EVENTS:])
     reply = Reply("case", head, tuple(filter(None, said)), draft=case.draft, facts=facts, after=course, choices=choices(case, voice))
     return with_text(reply)
+
+
+def _point(check: str, quote: str, voice: Voice) -> str:
+    """One finding in the words that its author read; the bare name where the check is gone from the guidance since."""
+    known = voice.guidance.checks.get(check)
+    name = known.message.for_form(voice.organisation.address) if known else check
+    return voice("team.punt", name=name, text=quote) if quote else voice("team.punt-los", name=name)
 
 
 def choices(case: Case, voice: Voice) -> tuple[Choice, ...]:

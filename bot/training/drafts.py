@@ -20,7 +20,7 @@ from bot.training.drafts_joined import Joined, join
 from bot.training.drafts_labels import VERDICTS, Labelled, labelled, piece_targets
 from bot.training.drafts_pointed import point
 from bot.training.drafts_thresholds import lines
-from bot.training.examples import fingerprint, read_examples
+from bot.training.examples import check_examples, fingerprint, read_examples
 from bot.training.matrix import columns_of, learn_vocabulary
 from bot.training.ridge import solve_each
 
@@ -71,7 +71,7 @@ def train_drafts(folder: Path) -> TrainedDrafts:
 
 def fit_drafts(folder: Path, guidance: Guidance) -> TrainedDrafts:
     """Train without writing anything."""
-    data = labelled(read_examples(folder, "drafts"), guidance)
+    data = labelled([*read_examples(folder, "drafts"), *check_examples(guidance)], guidance)
     groups = data.groups()
     pairs = list(zip(data.drafts, data.hits, strict=True))
     names = {name for draft, hits in pairs for name in whole_extras(draft, hits)}

@@ -9,9 +9,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bot.dutch import ConceptIndex
+from bot.guidance import Guidance
+from bot.guidance.audit.check_examples import unmark
 from bot.guidance.examples import examples_fingerprint
 from bot.guidance.loading import read
 
+CHECKS_OWN = "by-check-examples"
+_VERDICT_OF = {"blocker": ["niet-plaatsen", "aanpassen"], "consult": ["overleggen"], "warning": ["aanpassen"], "advice": ["plaatsen", "aanpassen"]}
 # Files that go topic by topic or check by check: leaving one out would take whole topics away, so they are never the unseen author.
 BY_SUBJECT = "by-"
 Kind = Literal["questions", "drafts"]
@@ -87,3 +91,21 @@ def concepts_of(texts: Sequence[str], folder: Path) -> list[frozenset[str]]:
 def fingerprint(folder: Path) -> str:
     """Return the fingerprint of all that the reader learns from: the examples and the concepts."""
     return examples_fingerprint(folder)
+
+
+def check_examples(guidance: Guidance) -> list[Example]:
+    """Return the checks' own examples as cases, so that the reader agrees with the rules about them: bad ones found, near misses passed."""
+    found: list[Example] = []
+    for slug, check in guidance.checks.items():
+        homes = [name for name, each in guidance.organisations.items() if slug in each.grounds]
+        for number, one in enumerate((*check.bad, *check.good)):
+            if not homes:
+                break
+            bad = number < len(check.bad)
+            text, spans = unmark(one.text) if bad else (one.text, [])
+            required = [{"check": slug, "quote": text[start:end]} for start, end in spans] or [{"check": slug, "quote": ""}]
+            expect = {"verdicts": _VERDICT_OF[check.severity] if bad else ["plaatsen"], "required": required if bad else [], "optional": []}
+            case = {"organisation": one.organisation or homes[number % len(homes)], "text": text, "channel": one.channel, "capacity": one.capacity}
+            more = {"id": f"check-{slug}-{number}", "own_field": one.own_field, "reply_to": one.reply_to, "expect": expect}
+            found.append(Example(CHECKS_OWN, case | more))
+    return found
