@@ -13,6 +13,7 @@ from bot.messages import Outgoing, SendResult
 
 if TYPE_CHECKING:  # one-shot commands (`postwijzer ask`) must not pay for a web server
     from aiohttp import web
+
     from bot.service import Service
 
 

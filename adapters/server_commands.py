@@ -20,7 +20,7 @@ def add_server_commands(commands: argparse._SubParsersAction[argparse.ArgumentPa
     serving.add_argument("--open", action="store_true", help="open de pagina in de browser")
     serving.set_defaults(func=lambda options: _run("serve", options.host, options.port, open_page=options.open))
     working = commands.add_parser(
-        "worker", help="bezorg alleen (met PostgreSQL, naast serve)", 
+        "worker", help="bezorg alleen (met PostgreSQL, naast serve)",
         description="Bezorgt wat klaarstaat en houdt de termijnen bij, zonder webserver.",
         epilog="voorbeeld:\n  DATABASE_URL=postgresql://... postwijzer worker", formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
