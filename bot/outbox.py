@@ -195,7 +195,7 @@ class Outbox:
             async with asyncio.timeout(seconds):
                 read = await self.house.second.read(dict(row.reading["request"]), offline)
             if read is not None and read.state:
-                await remember(self.store, row, read, self.house.now())
+                await remember(self.store, row, read, self.house.guidance.version, self.house.now())
         except TimeoutError:
             await count(self.store, "second-slow")
             return offline

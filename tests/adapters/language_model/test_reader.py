@@ -73,6 +73,9 @@ async def test_what_the_model_adds_is_said_in_the_guidances_words(llm: FakeLlm) 
     assert site.platform.got[-1].reply.headline != "Dat weet ik niet."
     assert (await counts(site))["changed"] == 1
     assert len(llm.bodies) == 1
+    async with site.service.store.read() as tx:
+        records = {each.kind: each.verdict for each in await tx.records("teams:t1:anna")}
+    assert (records["review"], records["review-second"]) == ("plaatsen", "overleggen")
 
 
 async def test_the_button_that_is_shown_is_the_one_that_is_pressed(llm: FakeLlm) -> None:
