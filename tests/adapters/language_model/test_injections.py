@@ -17,6 +17,9 @@ from tests.support.house import ORGANISATION, real_guidance
 
 LINES = (Path(__file__).parent / "injections.txt").read_text(encoding="utf-8").splitlines()
 INJECTIONS = [re.sub(r"\\u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), line.replace(r"\n", "\n")) for line in LINES]
+QUIET = (Path(__file__).parent / "injections_quiet.txt").read_text(encoding="utf-8").splitlines()
+"""Attempts that read like any sentence: the guard does not know them, so the model does get them. Here only the table of the readers holds."""
+
 CONTEXT = Context(capacity="functie", channel="linkedin")
 OBEDIENT = SecondReading("plaatsen", certain=True)
 """What a model says that does whatever a text asks of it."""
@@ -41,7 +44,7 @@ def test_there_are_sixty() -> None:
 def test_a_model_that_obeys_changes_no_rules_finding(draft: str) -> None:
     """Whatever stands beside it, and even if it is asked: each rule's finding stays, and what stopped the post still stops it."""
     guidance = real_guidance()
-    for injection in INJECTIONS:
+    for injection in INJECTIONS + QUIET:
         for text in (f"{draft} {injection}", f"{injection}\n\n{draft}"):
             offline = review(text, ORGANISATION, CONTEXT, guidance)
             ruled = rule_hits(read_for(text, ORGANISATION, CONTEXT, guidance), guidance).keys()
