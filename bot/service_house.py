@@ -28,7 +28,8 @@ class House:
     """What the service works with. `guidance` and `talk` may be exchanged while running.
 
     `process` is this process's name as a lease holder, `site` where the team page is, `private_roads` the platforms on which the bot can
-    write to a person of its own accord, `delivers` whether this process sends what it commits.
+    write to a person of its own accord, `delivers` whether this process sends what it commits, `lease` how
+    long it alone may do so.
     """
 
     guidance: Guidance
@@ -43,6 +44,7 @@ class House:
     second_seconds: float = 6.0
     delivers: bool = True
     retention: Retention = Retention()
+    lease: timedelta = timedelta(seconds=30)
 
     def voice(self, organisation: str | None) -> Voice:
         """The bot's voice for an organisation; for an unknown one that of the first, which names none."""

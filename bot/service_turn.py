@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot import case_cards
@@ -16,7 +16,6 @@ from bot.ports import Transaction
 from bot.rows import Example, Row
 from bot.service_house import House
 
-LEASE = timedelta(seconds=30)
 ANSWERS = frozenset({"antwoord", "akkoord"})
 
 
@@ -54,7 +53,7 @@ class Turn:
     async def flush(self) -> tuple[str, ...]:
         """Write the rows; this process holds their lease where it delivers. Gives their keys."""
         holder = self.house.process if self.house.delivers else ""
-        await self.tx.put_rows(self.rows, holder, self.now + LEASE)
+        await self.tx.put_rows(self.rows, holder, self.now + self.house.lease)
         return tuple(row.outgoing.key for row in self.rows)
 
     async def apply(self, moved: Moved) -> Case:

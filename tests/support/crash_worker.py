@@ -14,7 +14,7 @@ import random
 import signal
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.messages import Address, Incoming, Later, Outgoing, Receipt, SendResult
@@ -22,7 +22,7 @@ from bot.outbox import Patience
 from bot.store import StoreError, open_store
 from tests.support.house import CONFIGURATION, build, real_guidance
 
-PATIENCE = Patience(first=0.02, longest=0.2, idle=0.05)
+PATIENCE = Patience(first=0.02, longest=0.2, idle=0.05, limit=timedelta(seconds=3), lease=timedelta(seconds=6))
 
 
 class Lines:
@@ -88,6 +88,7 @@ async def live(url: str, folder: Path, cases: int, seed: int, *, pace: float, un
         senders=dict.fromkeys(("teams", "slack", "email"), FilePlatform(Lines(folder / "platform"), dice)),
     )  # fmt: skip
     site.house.now = lambda: datetime.now(UTC)
+    site.house.lease = PATIENCE.lease
     delivering = asyncio.create_task(site.outbox.run())
     for number in range(cases):
         for event in ("ask", "answer"):
