@@ -137,7 +137,7 @@ def main() -> None:
     real_guidance()
     dice = random.Random(seed)  # noqa: S311 - dice
     # a busy machine stretches the moment between the platform's yes and the note of it; lives and pace stretch along
-    slow = max(1.0, min(3.0, os.getloadavg()[0] / (os.cpu_count() or 1)))
+    slow = max(1.0, min(2.4, os.getloadavg()[0] / (os.cpu_count() or 1)))
     started = time.monotonic()
     for life in range(kills):
         child = os.fork()
