@@ -7,12 +7,14 @@ from math import exp, log, prod
 from bot.check_kinds import Draft, rule_hits
 from bot.guidance import Guidance
 from bot.reader import load_reader
+from bot.reader.draft_features import impersonal
 from bot.reader.drafts import JOINED, TEXTS, Chances, Laid, Readers, Scores, chances_of, knows_drafts, scores_of, spans_of
 from bot.results import Context
 from bot.review_port import DraftReading
 
 _CLEAR_RULE = 0.5  # a rule's hit from this confidence speaks for itself
 _RULE_SPEAKS = 1.0  # how much such a hit adds to the evidence, in log odds
+_NOBODY_SPEAKS = 0.75  # how much less the reader alone weighs where nobody speaks: it learnt from posts, and news is no post
 _LEAST = 1e-4  # no chance counts as nearer to 0 or 1: log odds stay finite
 
 
@@ -53,7 +55,8 @@ def evidence(draft: Draft, chances: Chances, guidance: Guidance) -> float:
     any_of_them = 1 - prod(1 - chances.checks.get(check, 0.0) for check in heavy)
     hits = rule_hits(draft, guidance)
     clear = any(hit.confidence >= _CLEAR_RULE for check in heavy for hit in hits.get(check, ()))
-    return 0.5 * _log_odds(1 - chances.verdicts.get("plaatsen", 0.5)) + 0.5 * _log_odds(any_of_them) + _RULE_SPEAKS * clear
+    read = 0.5 * _log_odds(1 - chances.verdicts.get("plaatsen", 0.5)) + 0.5 * _log_odds(any_of_them)
+    return read + (_RULE_SPEAKS if clear else -_NOBODY_SPEAKS if impersonal(draft) else 0.0)
 
 
 def _log_odds(chance: float) -> float:

@@ -15,7 +15,7 @@ def add_reader_commands(subparsers: argparse._SubParsersAction[argparse.Argument
     training = actions.add_parser(
         "train",
         help="leer opnieuw van guidance/examples",
-        description="Leert opnieuw van guidance/examples en schrijft guidance/reader. Duurt minder dan vijf minuten.",
+        description="Leert opnieuw van guidance/examples en schrijft guidance/reader. Duurt enkele minuten.",
         epilog="voorbeeld:\n  postwijzer reader train",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -48,7 +48,13 @@ _PERSONS = {
     "you": frozenset({"je", "jij", "jou", "jouw", "jullie", "u", "uw", "ge", "gij"}),
     "they": frozenset({"ze", "zij", "hun", "hen", "die", "hij", "zijn", "haar"}),
 }
+_SOMEBODY_SPEAKS = frozenset({"i", "we", "you", "i-work", "own-view", "emoji", "hashtag", "mention", "exclaims", "signs-off"})
 _LINE = 160  # a draft under this many characters is short, over three times as many long
+
+
+def impersonal(draft: Draft) -> bool:
+    """Say whether nobody speaks in this text and nobody is spoken to, as in news, an encyclopaedia or a notice."""
+    return _SOMEBODY_SPEAKS.isdisjoint(_signs(draft, 0, len(draft.text)))
 
 
 def whole_extras(draft: Draft, hits: Hits) -> Extras:
