@@ -14,7 +14,7 @@ from tests.support.memory_store import MemoryStore
 HOSTILE = "**vet** [klik](http://x.nl) <b>x</b> <at>Jan</at> `code` # kop\n- lijst\n1. nummer & \u202e omgekeerd"
 SAID = (
     ("help", "", "help"),
-    ("answer", "", "Mag ik mijn mening over de verkiezingen op LinkedIn plaatsen?"),
+    ("answer", "", "Kan ik op LinkedIn een collega citeren over ons natuurproject?"),
     ("press", "", "Een journalist van de PZC vraagt mij om een reactie. Mag ik die geven?"),
     ("review", "", "check: Kom morgen naar de open dag! Bel mij op 06-12345678 of mail jan.deboer@gmail.com."),
     ("mended", "mended", ""),
