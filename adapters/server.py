@@ -15,7 +15,7 @@ from typing import Any
 from aiohttp import web
 
 from adapters.bootstrap import Parts, build, swap_guidance
-from adapters.web.guard import is_loopback
+from adapters.loopback import is_loopback
 from bot.answer import answer
 from bot.guidance import folder_version
 from bot.outbox import Outbox, Patience

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import os
@@ -29,11 +30,17 @@ def embedded_key(folder: Path | None = None) -> bytes:
     folder = folder or Path(os.environ.get("POSTWIJZER_VAR", "var"))
     file = folder / "key"
     folder.mkdir(parents=True, exist_ok=True)
-    try:
-        # O_EXCL: of two processes that start together one makes the key, the other reads it
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return bytes.fromhex(file.read_text().strip())
+    if not file.exists():
+        _make(file)
+    return bytes.fromhex(file.read_text().strip())
+
+
+def _make(file: Path) -> None:
+    """Write a new key beside the file and link it into place: of two processes that start together one wins, and neither reads half a key."""
+    draft = file.with_name(f"{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as handle:
         handle.write(secrets.token_hex(KEY_BYTES))
-    return embedded_key(folder)
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, file)
+    draft.unlink()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from adapters.loopback import is_loopback
 from bot.settings import Settings
 
 
@@ -58,13 +58,3 @@ def may_call(service_url: str, development: bool) -> bool:
     """Whether we send to this address: https, and in development this machine only."""
     parts = urlsplit(service_url)
     return is_loopback(parts.hostname or "") if development else parts.scheme == "https" or is_loopback(parts.hostname or "")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address means this machine only."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False

@@ -7,7 +7,8 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from adapters.web.guard import COOKIE, SESSION, Guard, is_loopback
+from adapters.loopback import is_loopback
+from adapters.web.guard import COOKIE, SESSION, Guard
 
 Client = TestClient[web.Request, web.Application]
 
