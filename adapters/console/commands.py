@@ -66,7 +66,7 @@ def ask(options: argparse.Namespace) -> int:
 
         def judge(line: Line) -> Record:
             organisation = guidance.organisations[str(line.organisation)]
-            return question_record(line.id, answer(line.text, organisation.slug, line.context, guidance), organisation, guidance, key)
+            return question_record(line.id, line.text, answer(line.text, organisation.slug, line.context, guidance), organisation, guidance, hmac_key=key)
 
         return run(sys.stdin.buffer, judge, options.organisation, guidance.organisations, sys.stdout)
     organisation = chosen(options.organisation, guidance)
@@ -75,12 +75,12 @@ def ask(options: argparse.Namespace) -> int:
         raise ComplaintError('Typ je vraag erachter, bijvoorbeeld: postwijzer ask "Mag ik dit plaatsen?"')
     found = answer(question, organisation.slug, Context(), guidance)
     if options.json:
-        print(dumps(question_record("1", found, organisation, guidance, embedded_key())))
+        print(dumps(question_record("1", question, found, organisation, guidance, hmac_key=embedded_key())))
     else:
         screen = Screen()
         if found.review is not None:
             screen.draft(found.draft, found.review.findings)
-        screen.reply(reply_to(found, organisation, guidance))
+        screen.reply(reply_to(question, found, organisation, guidance))
     return 0
 
 

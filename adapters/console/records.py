@@ -5,29 +5,32 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
+from bot.dialogue import state_from, step
 from bot.fingerprint import fingerprint
 from bot.guidance import Guidance, Organisation
-from bot.messages import Finding, Reply
+from bot.messages import Address, Finding, Incoming, Reply
 from bot.render import answer_reply, review_reply
 from bot.results import Answer, Review
 
 Record = dict[str, Any]
+HERE = Address("console", "local", "terminal", private=True, person="you")
 
 
-def question_record(key: str, answer: Answer, organisation: Organisation, guidance: Guidance, hmac_key: bytes) -> Record:
+def question_record(key: str, message: str, answer: Answer, organisation: Organisation, guidance: Guidance, *, hmac_key: bytes) -> Record:
     """One answered question: id, kind, verdict, topics, escalate, contact, confidence, reason, text, citations, guidance.
 
     With `draft` and `review` for a concept, and `answers` where several questions were asked.
     """
-    record: Record = {"id": key} | _answer_fields(answer, organisation, guidance)
+    record: Record = {"id": key} | _answer_fields(answer, reply_to(message, answer, organisation, guidance))
     if answer.draft:
         record["draft"] = answer.draft
     if answer.review:
         record["review"] = _review_fields(answer.review, hmac_key)
     if answer.answers:
-        record["answers"] = [_answer_fields(one, organisation, guidance) for one in answer.answers]
+        record["answers"] = [_answer_fields(one, answer_reply(one, organisation, guidance)) for one in answer.answers]
     return record | {"guidance": guidance.version}
 
 
@@ -36,10 +39,18 @@ def draft_record(key: str, review: Review, guidance: Guidance, hmac_key: bytes) 
     return {"id": key} | _review_fields(review, hmac_key) | {"guidance": guidance.version}
 
 
-def reply_to(answer: Answer, organisation: Organisation, guidance: Guidance) -> Reply:
-    """The reply to a question; where the message held a draft, the review of that draft."""
+def reply_to(message: str, answer: Answer, organisation: Organisation, guidance: Guidance) -> Reply:
+    """The reply to one message: the answer, the review of the draft that it held, or what the talk says to all else.
+
+    All else is a greeting, thanks, another language, a cry for help, nothing at all, or a draft that is asked about and not there.
+    """
     if answer.review is not None:
         return review_reply(answer.review, organisation, guidance)
+    if answer.verdict in {"buiten-bereik", "concept"} or answer.kind not in {"vraag", "concept"}:
+        incoming = Incoming("console:1", "text", datetime.now(UTC), HERE, organisation.slug, message)
+        said = step(state_from({}), incoming, guidance, incoming.at).reply
+        if said is not None:
+            return said
     return answer_reply(answer, organisation, guidance)
 
 
@@ -56,7 +67,7 @@ def dumps(record: Mapping[str, Any]) -> str:
     return line
 
 
-def _answer_fields(answer: Answer, organisation: Organisation, guidance: Guidance) -> Record:
+def _answer_fields(answer: Answer, reply: Reply) -> Record:
     return {
         "kind": answer.kind,
         "verdict": answer.verdict,
@@ -65,7 +76,7 @@ def _answer_fields(answer: Answer, organisation: Organisation, guidance: Guidanc
         "contact": answer.contact if answer.escalate else None,
         "confidence": round(answer.confidence, 3),
         "reason": answer.reason,
-        "text": reply_to(answer, organisation, guidance).text,
+        "text": reply.text,
         "citations": [asdict(citation) for citation in answer.citations],
     }
 

@@ -7,15 +7,15 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from adapters.console.records import HERE
 from adapters.console.terminal import Screen
 from bot.dialogue import real_engine, state_from, step
 from bot.fingerprint import embedded_key, fingerprint
 from bot.guidance import Guidance
-from bot.messages import Address, Incoming, Reply
+from bot.messages import Incoming, Reply
 from bot.render import Voice, with_text
 from bot.steps import Forget, OpenCase, State, Step
 
-HERE = Address("console", "local", "terminal", private=True, person="you")
 STOP = {"stop", "exit", "quit", "q", ":q"}
 
 

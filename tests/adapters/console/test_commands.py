@@ -166,3 +166,21 @@ def test_a_draft_cannot_write_on_the_screen() -> None:
     out = io.StringIO()
     Screen(out, colour=False).reply(Reply("notice", "kop", text="kop\n\x1b]0;titel\x07"))
     assert "\x1b" not in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("message", "part"),
+    [
+        ("hoi", "Hallo"),
+        ("bedankt!", "Graag gedaan"),
+        ("May I post a photo of my colleague on Facebook?", "Please ask in Dutch"),
+        ("ik word bedreigd op twitter, ze weten waar ik woon", "Bel 112"),
+        ("mag ik dit posten?", "Plak"),
+        ("😀", "Postwijzer"),
+    ],
+)
+def test_what_is_no_question_gets_the_reply_of_the_talk(capsys: pytest.CaptureFixture[str], message: str, part: str) -> None:
+    """A greeting, another language, a cry for help: the terminal says what the chat would say."""
+    status, out, _ = said(capsys, "ask", message, "--organisation", "gemeente-almere")
+    assert status == 0
+    assert part in out
