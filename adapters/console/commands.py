@@ -66,7 +66,8 @@ def ask(options: argparse.Namespace) -> int:
 
         def judge(line: Line) -> Record:
             organisation = guidance.organisations[str(line.organisation)]
-            return question_record(line.id, line.text, answer(line.text, organisation.slug, line.context, guidance), organisation, guidance, hmac_key=key)
+            found = answer(line.text, organisation.slug, line.context, guidance)
+            return question_record(line.id, line.text, found, organisation, guidance, hmac_key=key)
 
         return run(sys.stdin.buffer, judge, options.organisation, guidance.organisations, sys.stdout)
     organisation = chosen(options.organisation, guidance)
