@@ -18,7 +18,6 @@ from bot.guidance import Guidance, GuidanceError, Organisation, default_folder, 
 from bot.messages import Capacity, Channel
 from bot.render import review_reply
 from bot.results import Context
-from bot.review import review
 
 BAD_INPUT, BAD_GUIDANCE = 1, 2
 LARGEST_FILE = 1_000_000  # bytes; far more than any post, and it keeps a wrong file from filling the memory
@@ -87,6 +86,8 @@ def ask(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Reviews one draft, or with --jsonl a draft for each line of standard input."""
+    from bot.review import review  # noqa: PLC0415 - `ask` must not pay for loading the checks
+
     guidance = load(default_folder())
     if options.jsonl:
         key = embedded_key()

@@ -8,7 +8,6 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.dialogue import state_from, step
 from bot.fingerprint import fingerprint
 from bot.guidance import Guidance, Organisation
 from bot.messages import Address, Finding, Incoming, Reply
@@ -47,6 +46,8 @@ def reply_to(message: str, answer: Answer, organisation: Organisation, guidance:
     if answer.review is not None:
         return review_reply(answer.review, organisation, guidance)
     if answer.verdict in {"buiten-bereik", "concept"} or answer.kind not in {"vraag", "concept"}:
+        from bot.dialogue import state_from, step  # noqa: PLC0415 - a plain question must not pay for loading the whole talk
+
         incoming = Incoming("console:1", "text", datetime.now(UTC), HERE, organisation.slug, message)
         said = step(state_from({}), incoming, guidance, incoming.at).reply
         if said is not None:
