@@ -181,5 +181,5 @@ def test_many_random_lives(kind: str, request: pytest.FixtureRequest, tmp_path: 
     machine = type("Life", (ServiceLife,), {"url": url})
     random.seed(0)  # jitter of the retries
     run_state_machine_as_test(machine, settings=settings(
-        max_examples=40, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None
+        max_examples=100, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None
     ))  # fmt: skip
