@@ -17,6 +17,10 @@ NO_TOPIC = "-"
 # Lemmas and single concepts: pairs of concepts with the organisation are too rare to teach anything.
 CROSSED = re.compile(r"l|k\S+$")
 QUOTED = re.compile(r"[\"“”„«»'‘’]\s*([^\"“”„«»]{12,}?)[\"“”»'’](?=[\s.,;:!?)]|$)", re.DOTALL)
+# Lemmas and pairs of lemmas joined with the topic: "toestemming" says yes of a photo, and nothing of the logo.
+TOLD = ("l", "p")
+# A topic with a smaller share is not what the question is about.
+LEAST_SHARE = 0.3
 # How sharply topic scores become the shares that the verdict is read with (measured: 8 to 12 alike, 4 worse).
 SHARPNESS = 8.0
 
@@ -74,6 +78,14 @@ def topical(organisation: str, labels: tuple[str, ...], share: Floats) -> dict[s
     return {f"{organisation}\t#{label}": float(value) for label, value in zip(labels, share, strict=True) if value > 0.001}
 
 
+def told(labels: tuple[str, ...], share: Floats, vectoriser: Vectoriser, rows: list[int], values: list[float]) -> dict[str, float]:
+    """Return the extra features that join the words with what the question is about: the same words may settle one topic and not another."""
+    names = vectoriser.vocabulary
+    words = [(names[row], value) for row, value in zip(rows, values, strict=True) if names[row].startswith(TOLD)]
+    chosen = [(label, float(part)) for label, part in zip(labels, share, strict=True) if part >= LEAST_SHARE]
+    return {f"#{label}\t{name}": part * value for label, part in chosen for name, value in words}
+
+
 def question_scores(model: Model, text: str, organisation: str, concepts: Iterable[str]) -> Floats:
     """Return one row of raw scores over all heads: topics from the words, the rest from words and topics."""
     vectoriser = model.vectoriser
@@ -82,7 +94,9 @@ def question_scores(model: Model, text: str, organisation: str, concepts: Iterab
     rows, values = rows + extra_rows, values + extra_values
     scores = model.product(rows, values) + model.bias
     topics = model.head["topic"]
-    rows, values = vectoriser.known(topical(organisation, topics.labels, shares(scores[topics.columns])))
+    share = shares(scores[topics.columns])
+    about = topical(organisation, topics.labels, share) | told(topics.labels, share, vectoriser, rows, values)
+    rows, values = vectoriser.known(about)
     if rows:
         scores = scores + model.product(rows, values)
     return np.asarray(scores, dtype=np.float32)

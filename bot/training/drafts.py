@@ -21,7 +21,7 @@ from bot.training.drafts_labels import VERDICTS, Labelled, labelled, piece_targe
 from bot.training.drafts_pointed import point
 from bot.training.drafts_thresholds import lines
 from bot.training.examples import check_examples, fingerprint, read_examples
-from bot.training.matrix import columns_of, learn_vocabulary
+from bot.training.matrix import columns_of, learn_vocabulary, likeness
 from bot.training.ridge import solve_each
 
 SPEC = FeatureSpec(characters=(2, 5), words=2, lemmas=2, pairs=4)
@@ -117,7 +117,7 @@ class _Fitted:
 
 def _fit(vectoriser: Vectoriser, table: Any, targets: Any, groups: Sequence[Any], weighing: Weighing) -> _Fitted:
     scaled = table.multiply(_scales(vectoriser, weighing)).tocsr()
-    kernel = (scaled @ table.T).toarray()
+    kernel = likeness(scaled, table)
     mean = targets.mean(axis=0)
     dual, unseen, duals = solve_each(kernel, targets - mean, weighing.penalty, groups)
     weights, *without = (np.asarray(scaled.T @ one).astype(np.float32) for one in (dual, *duals))

@@ -12,13 +12,12 @@ from typing import Any
 import numpy as np
 from scipy import linalg
 
-_LARGE = 6000  # rows from which half the memory and half the time are worth more than digits that no score shows
-
 
 def solve(kernel: Any, targets: Any, penalty: float, left_out: Sequence[Any] = ()) -> tuple[Any, Any]:
     """Return the dual weights, and the scores of each group of rows in `left_out` as if that group had not been there.
 
     With A = (K + penalty) inverse and weights a = A y, leaving a block b out gives the residual A_bb^-1 a_b (exact, no refit).
+    The kernel is used up: it may take gigabytes, and a copy as many again.
     """
     weights, unseen, _ = solve_each(kernel, targets, penalty, left_out, duals=False)
     return weights, unseen
@@ -26,9 +25,8 @@ def solve(kernel: Any, targets: Any, penalty: float, left_out: Sequence[Any] = (
 
 def solve_each(kernel: Any, targets: Any, penalty: float, left_out: Sequence[Any], *, duals: bool = True) -> tuple[Any, Any, list[Any]]:
     """Return what `solve` does, and per group the dual weights of the model that never saw it (for scoring new pieces of those rows)."""
-    system = kernel.astype(np.float64 if len(kernel) < _LARGE else np.float32)
-    system[np.diag_indices(len(system))] += penalty
-    inverse = linalg.inv(system, overwrite_a=True, check_finite=False, assume_a="pos")
+    kernel[np.diag_indices(len(kernel))] += penalty
+    inverse = linalg.inv(kernel, overwrite_a=True, check_finite=False, assume_a="pos")
     weights = inverse @ targets
     unseen = np.array(targets, dtype=np.float64)
     each = []

@@ -30,7 +30,7 @@ def train(folder: Path, tell: Callable[[str], object] = str, parts: Collection[s
     about = {"fingerprint": fingerprint(folder)} if set(parts) == set(PARTS) else {}
     if "questions" in parts:
         tell("vragen: onderwerp, oordeel, contact ...")
-        save_model(folder, "questions", train_questions(folder).model, about, bits=8)
+        save_model(folder, "questions", train_questions(folder).model, about, bits=6)
     if "drafts" in parts and find_spec("bot.training.drafts") is not None:
         tell("concepten: punten per tekst en per zin ...")
         import_module("bot.training.drafts").train_drafts(folder)
