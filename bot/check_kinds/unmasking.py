@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -15,6 +16,7 @@ from bot.dutch.lemmas import known
 _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s", "€": "e", "!": "i", "|": "i"})
 _CHUNK = re.compile(r"[^\s\"“”„«»()\[\],;:?…]+")
 _SPACED = re.compile(r"(?<![\w'])[^\W\d_](?:[ .\-_*·]{1,2}[^\W\d_]){2,}(?![\w'])")
+_SEPARATED = re.compile(r"(?<=\w)[.\-_*·/]+(?=\w)")
 _THRICE = re.compile(r"(.)\1{2,}")
 _SMALL_WORDS = (
     "ik jij je jullie de die dat alle al zijn is niet geen en van het een moeten moet zou zouden worden wordt mogen ga gaan zal we wij ze hun hen "
@@ -22,6 +24,7 @@ _SMALL_WORDS = (
 )
 _GLUE = frozenset(_SMALL_WORDS.split())
 _SHORTEST_GLUED = 6
+_HATE = "haat"  # the one word so short that its slips are worth reading
 
 
 class Plain(NamedTuple):
@@ -59,12 +62,25 @@ def _changes(text: str, vocabulary: frozenset[str]) -> Iterator[tuple[int, int, 
         joined = "".join(sign for sign in hit[0] if sign.isalpha())
         if plain := _word(joined.lower(), vocabulary):
             yield hit.start(), hit.end(), plain
-    for hit in _CHUNK.finditer(text):
+    chunks = list(_CHUNK.finditer(text))
+    for one, other in pairwise(chunks):
+        if text[one.end() : other.start()] == " " and (plain := _torn(one[0].lower(), other[0].lower().rstrip(".!'-"), vocabulary)):
+            yield one.start(), other.start() + len(other[0].rstrip(".!'-")), plain
+    for hit in chunks:
         raw = hit[0].rstrip(".!'-")
         if 3 <= len(raw) <= 60 and not raw.startswith(("http", "www", "@")):
             plain = _chunk(raw.lower(), vocabulary)
             if plain and plain != raw.lower():
                 yield hit.start(), hit.start() + len(raw), plain
+
+
+def _torn(one: str, other: str, vocabulary: frozenset[str]) -> str:
+    """One word torn in two ("mos lims"): together a word of the vocabulary, apart not both words; else ""."""
+    joined = one + other
+    if len(joined) < len(_HATE) or joined not in vocabulary or not joined.isalpha():
+        return ""
+    both = all(len(piece) > 1 and (piece in _GLUE or known(piece)) for piece in (one, other))
+    return "" if both else joined
 
 
 @lru_cache(maxsize=16_384)
@@ -73,6 +89,8 @@ def _chunk(raw: str, vocabulary: frozenset[str]) -> str:
     raw = raw.replace("'", "").replace("’", "") if len(raw) >= _SHORTEST_GLUED and raw not in vocabulary else raw
     if raw.isalpha() and (raw in vocabulary or known(raw)):
         return ""
+    if not raw.isalpha() and (bare := _SEPARATED.sub("", raw)) != raw and len(bare) >= _SHORTEST_GLUED and bare in vocabulary:
+        return bare
     if "*" in raw:
         return _starred(raw, vocabulary)
     bare = fold(raw.translate(_LEET)) if any(sign.isalpha() for sign in raw) and not raw.isalpha() else fold(raw)
@@ -81,6 +99,8 @@ def _chunk(raw: str, vocabulary: frozenset[str]) -> str:
         if "-" in bare and bare.replace("-", "") in vocabulary
         else bare
     )
+    if bare != raw and bare.isalpha() and sum(sign.isdigit() or sign in "@$€|" for sign in raw) and known(bare):
+        return bare
     return _word(bare, vocabulary) if bare.isalpha() else ""
 
 
@@ -88,6 +108,8 @@ def _word(bare: str, vocabulary: frozenset[str]) -> str:
     for spelling in (bare, _THRICE.sub(r"\1\1", bare), _THRICE.sub(r"\1", bare)):
         if spelling in vocabulary or (spelling != bare and known(spelling)):
             return spelling
+    if 3 <= len(bare) <= 5 and _HATE in vocabulary and not known(bare) and OSA.distance(bare, _HATE, score_cutoff=1) <= 1:
+        return _HATE
     return _resembling(bare, vocabulary) or _split(bare, vocabulary)
 
 
@@ -121,7 +143,8 @@ def _resembling(word: str, vocabulary: frozenset[str]) -> str:
     lengths = _by_length(vocabulary)
     for length in (len(word), len(word) + 1, len(word) - 1):
         for other in lengths.get(length, ()):
-            if length > 4 and other[0] == word[0] and other[-1] == word[-1] and OSA.distance(word, other, score_cutoff=1) <= 1:
+            ends = other[-1] == word[-1] or other[-2:] == word[:-3:-1]
+            if length > 4 and other[0] == word[0] and ends and OSA.distance(word, other, score_cutoff=1) <= 1:
                 return other
     return ""
 

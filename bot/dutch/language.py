@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.dutch.lemmas import known
 from bot.dutch.tokens import tokens
 
 
@@ -33,6 +34,7 @@ _OTHERS = {
     ),
 }
 _FEWEST = 4
+_SHORT, _TELLING = 12, 5
 
 
 def language(text: str) -> str:
@@ -46,5 +48,9 @@ def language(text: str) -> str:
     # "is", "die", "over", "en" stand in more than one list: only a word that is Dutch alone speaks for Dutch
     dutch = [word for word in words if word in _DUTCH and word not in _OTHERS[best]]
     if dutch or len(seen[best]) < max(2, len(words) / 5):
+        return "nl"
+    # "Die film was dom en lelijk": few words, all of them shared; the longer ones tell
+    telling = [word for word in words if len(word) >= _TELLING]
+    if len(words) <= _SHORT and telling and sum(map(known, telling)) > 0.6 * len(telling):
         return "nl"
     return best
