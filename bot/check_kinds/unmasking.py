@@ -24,6 +24,7 @@ _SMALL_WORDS = (
 )
 _GLUE = frozenset(_SMALL_WORDS.split())
 _SHORTEST_GLUED = 6
+_NAMES = frozenset({"lesbos"})  # names that the dictionary lacks and that resemble a word of hate
 _HATE = "haat"  # the one word so short that its slips are worth reading
 
 
@@ -138,7 +139,7 @@ def _by_length(vocabulary: frozenset[str]) -> dict[int, tuple[str, ...]]:
 
 def _resembling(word: str, vocabulary: frozenset[str]) -> str:
     """The one word of the vocabulary that `word` is a slip away from: a letter less, more, other, or two swapped."""
-    if not 5 <= len(word) <= 20 or known(word):
+    if not 5 <= len(word) <= 20 or known(word) or word in _NAMES:
         return ""
     lengths = _by_length(vocabulary)
     for length in (len(word), len(word) + 1, len(word) - 1):
