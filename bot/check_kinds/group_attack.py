@@ -31,7 +31,7 @@ _NOT_AFTER = _set("niet nooit geen allerminst")
 _STARTS_DENIAL = _set("niet geen niemand nooit")
 _FOLLOWS_ADJECTIVE = _set(
     "is zijn was ben bent moet moeten mag mogen kan kunnen zou zouden zal zullen hoort horen wil willen die dat in uit op hier en of maar blijft",
-    "blijven deugen verdienen stinken stelen kopen krijgen hebben heeft niet met bij van naar aan om als door tegen over zo er ze ik we wij",
+    "blijven deugen verdienen stinken stelen kopen krijgen hebben heeft niet met bij van naar aan om als door tegen over zo er ze ik we wij te",
 )
 _BEFORE_PREDICATE = _set("is ben bent was zijn")
 _BREAKING = ',;:.!?()\n–—…"'

@@ -33,6 +33,7 @@ _ARE = _set("bent ben zijt zijn")
 _SELF = _set("ik mezelf mijzelf onszelf")
 _SELF_OR_US = _SELF | _set("wij we ons onze mijn")
 _DEGREE = _POINTING | _set("de het al alle alles elke iedere allemaal zulke dit heel jullie kut klote rot verdomde zoveel er hen hun ze")
+_ELSEWHERE = _set("dat hoe waarop waarom als wanneer omdat van over met bij woord")
 _AN = _set("een zo'n die de echte gewoon")
 _PREPOSITIONS = _set("voor van met bij door onder tussen over aan tegen naar om zonder")
 _NOT = _set("niet geen nooit niemand noch allesbehalve")
@@ -209,10 +210,12 @@ def _denied(words: list[Token], place: tuple[int, int]) -> bool:
 
 
 def _has_object(words: list[Token], spots: list[tuple[int, int]], place: tuple[int, int]) -> bool:
-    """A feeling "van" or "aan" has a group as its object: it comes right behind, or stood before; "hekel aan files" has none."""
+    """A feeling has a group as its object: it comes behind, or stood before; "hekel aan files", "haat het dat vrouwen" have none."""
     last = next((word.normal for word in reversed(words) if word.end <= place[1]), "")
-    if last not in ("aan", "van") or any(spot[0] < place[0] for spot in spots):
+    if any(spot[0] < place[0] for spot in spots):
         return True
+    if last not in ("aan", "van"):
+        return any(_ELSEWHERE.isdisjoint(word.normal for word in words if place[1] <= word.start < spot[0]) for spot in spots)
     return any(all(word.normal in _DEGREE for word in words if place[1] <= word.start < spot[0]) for spot in spots)
 
 
