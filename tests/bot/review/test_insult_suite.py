@@ -35,7 +35,7 @@ def is_found(text: str, guidance: Guidance) -> bool:
     return any(finding.check == "beledigend" for finding in review(text, "gemeente-almere", Context(), guidance).findings)
 
 
-@pytest.mark.parametrize(("expect", "share"), [("hate", 0.84), ("clean", 0.95)])
+@pytest.mark.parametrize(("expect", "share"), [("hate", 0.84), ("clean", 0.94)])
 def test_hate_is_told_from_its_harmless_twins(expect: str, share: float, guidance: Guidance) -> None:
     """Hate in any form is found, and naming, praising, denying, quoting, opposing, reclaiming and scolding at things are left in peace."""
     sentences = list(suite(expect))
