@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -11,9 +12,10 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
+from bot.check_kinds.draft import Draft
 from bot.guidance import Guidance, load
 from bot.reader import FeatureSpec, Head, Model, save_model
-from bot.reader.draft_features import Marks, piece_extras, whole_extras
+from bot.reader.draft_features import Hits, Marks, piece_extras, whole_extras
 from bot.reader.drafts import JOINED, POINTED, TEXTS, Chances, Laid, Scores
 from bot.reader.model import Vectoriser
 from bot.training.drafts_joined import Joined, join
@@ -26,21 +28,22 @@ from bot.training.ridge import solve_each
 
 SPEC = FeatureSpec(characters=(2, 5), words=2, lemmas=2, pairs=4)
 RAREST = 3
+RAREST_TOGETHER = 4
 
 
 @dataclass(frozen=True)
 class Weighing:
     """How much likeness of each kind counts, and the ridge penalty. Chosen by leaving out one author at a time.
 
-    The kinds: c, w, l, p as in bot.reader.features; xo organisation, xm channel and capacity, xk concepts, xs signs, xr rules' hits.
+    The kinds: c, w, l, p as in bot.reader.features; xo organisation, xm channel and capacity, xk concepts, xs signs, xr rules' hits, xy pairs.
     """
 
     blocks: Mapping[str, float]
     penalty: float
 
 
-WHOLE_WEIGHING = Weighing({"c": 0.3, "w": 0.2, "l": 0.3, "p": 0.2, "xm:": 0.05, "xo:": 0.02, "xk:": 0.02, "xs:": 0.02, "xr:": 0.2}, 0.7)
-PIECE_WEIGHING = Weighing({"c": 0.3, "w": 0.2, "l": 0.3, "p": 0.2, "xm:": 0.02, "xo:": 0.01, "xk:": 0.04, "xs:": 0.02, "xr:": 0.2}, 1.0)
+WHOLE_WEIGHING = Weighing({"c": 0.3, "w": 0.2, "l": 0.3, "p": 0.2, "xm:": 0.05, "xo:": 0.02, "xk:": 0.02, "xs:": 0.02, "xr:": 0.2, "xy:": 0.3}, 0.9)
+PIECE_WEIGHING = Weighing({"c": 0.3, "w": 0.2, "l": 0.3, "p": 0.2, "xm:": 0.02, "xo:": 0.01, "xk:": 0.04, "xs:": 0.02, "xr:": 0.2, "xy:": 0.25}, 1.2)
 
 
 @dataclass(frozen=True)
@@ -74,9 +77,7 @@ def fit_drafts(folder: Path, guidance: Guidance) -> TrainedDrafts:
     data = labelled([*read_examples(folder, "drafts"), *check_examples(guidance)], guidance)
     groups = data.groups()
     pairs = list(zip(data.drafts, data.hits, strict=True))
-    names = {name for draft, hits in pairs for name in whole_extras(draft, hits)}
-    names |= {name for draft, hits in pairs for place in draft.sentences for name in piece_extras(draft, Marks(draft, hits), *place)}
-    vectoriser = learn_vocabulary([draft.text for draft in data.drafts], SPEC, RAREST, sorted(names))
+    vectoriser = learn_vocabulary([draft.text for draft in data.drafts], SPEC, RAREST, _extra_names(pairs))
     blank = Model(vectoriser, np.zeros((0, 0)), np.zeros(0, dtype=np.float32), (), {})
     laid = [Laid(draft, hits, blank) for draft, hits in pairs]
     wholes = _table([one.whole() for one in laid], vectoriser)
@@ -122,6 +123,14 @@ def _fit(vectoriser: Vectoriser, table: Any, targets: Any, groups: Sequence[Any]
     dual, unseen, duals = solve_each(kernel, targets - mean, weighing.penalty, groups)
     weights, *without = (np.asarray(scaled.T @ one).astype(np.float32) for one in (dual, *duals))
     return _Fitted(weights, mean.astype(np.float32), (unseen + mean).astype(np.float32), without)
+
+
+def _extra_names(pairs: Sequence[tuple[Draft, Hits]]) -> list[str]:
+    """Return the names of all features beside the words; of pairs of them only those in several drafts."""
+    spread = Counter(name for draft, hits in pairs for name in whole_extras(draft, hits))
+    alone = {name for draft, hits in pairs for place in draft.sentences for name in piece_extras(draft, Marks(draft, hits), *place)}
+    spread.update(name for name in alone if not name.startswith("y:"))
+    return sorted(name for name, count in spread.items() if count >= RAREST_TOGETHER or not name.startswith("y:"))
 
 
 def _table(vectors: Sequence[tuple[Any, Any]], vectoriser: Vectoriser) -> Any:

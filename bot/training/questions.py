@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 from scipy import sparse
@@ -36,7 +36,7 @@ class Weighing:
     """How much each kind of likeness counts for a head, and the ridge penalty. Chosen by leaving out one author at a time.
 
     `blocks` weighs the text's blocks (c, l, p, q, s, k), `crossed` those joined with the organisation, `told` those joined with the topic,
-    `topics` the topic joined with the organisation, `shape` the message's form.
+    `topics` the topic joined with the organisation, `shape` the message's form. What a verdict would cost is learnt as the verdict is.
     """
 
     blocks: Mapping[str, float]
@@ -52,7 +52,6 @@ WORDS: Mapping[str, float] = {"c": 0.2, "l": 0.15, "p": 0.15, "k": 0.1, "s": 0.1
 WEIGHING = {
     "topic": Weighing({"c": 0.32, "l": 0.24, "p": 0.24, "k": 0.1, "s": 0.03, "q": 0.05}, {"l": 0.2}, 0.05, 0.0, 0.0, 0.0, 0.5),
     "verdict": Weighing(WORDS, {"l": 0.5, "k": 0.15}, 0.05, 0.02, 0.3, 0.6, 0.5),
-    "cost": Weighing(WORDS, {"l": 0.5, "k": 0.15}, 0.05, 0.02, 0.3, 0.6, 0.5),
     "contact": Weighing(WORDS, {"l": 0.5, "k": 0.15}, 0.5, 0.0, 1.0, 0.0, 0.3),
 }
 
@@ -75,28 +74,33 @@ def train_questions(folder: Path) -> Trained:
     topic_weights, topic_unseen, topic_bias = _head(vectoriser, table, "topic", _topic_targets(examples, topic_labels), groups=groups)
     vectoriser, table = _with_topics(vectoriser, table, examples, topic_labels, shares(topic_unseen))
     topic_weights = np.vstack([topic_weights, np.zeros((table.shape[1] - len(topic_weights), len(topic_labels)))])
-    heads: list[tuple[Head, Any, Any, Any]] = [
-        (Head("topic", "softmax", topic_labels, 0), topic_weights, topic_unseen, topic_bias),
-    ]
     contacts = tuple(sorted({one.expect["contact"] for one in examples if one.expect.get("contact")}))
-    wanted: tuple[tuple[str, tuple[str, ...], Any, Any], ...] = (
-        ("verdict", VERDICTS, _verdict_targets(examples), None),
-        ("cost", COSTS, _cost_targets(examples), None),
-        ("contact", contacts, _one_hot([one.expect.get("contact") for one in examples], contacts), _with_contact(examples)),
+    asked = _one_hot([one.expect.get("contact") for one in examples], contacts)
+    fitted = (
+        (topic_weights, topic_unseen, topic_bias),
+        _head(vectoriser, table, "verdict", np.hstack([_verdict_targets(examples), _cost_targets(examples)]), groups=groups),
+        _head(vectoriser, table, "contact", asked, groups=groups, rows=_with_contact(examples)),
     )
-    for name, labels, targets, rows in wanted:
-        weights, unseen, bias = _head(vectoriser, table, name, targets, groups=groups, rows=rows)
-        start = heads[-1][0].start + len(heads[-1][0].labels)
-        heads.append((Head(name, "softmax" if name == "contact" else "sigmoid", labels, start), weights, unseen, bias))
-    unseen = np.concatenate([scores for _, _, scores, _ in heads], axis=1).astype(np.float32)
+    heads = _side_by_side(
+        ("topic", "softmax", topic_labels), ("verdict", "sigmoid", VERDICTS), ("cost", "sigmoid", COSTS), ("contact", "softmax", contacts)
+    )
+    unseen = np.concatenate([scores for _, scores, _ in fitted], axis=1).astype(np.float32)
     model = Model(
         vectoriser=vectoriser,
-        weights=np.concatenate([weights for _, weights, _, _ in heads], axis=1).astype(np.float32),
-        bias=np.concatenate([bias for *_, bias in heads]).astype(np.float32),
-        heads=_calibrated([head for head, *_ in heads], unseen, examples),
+        weights=np.concatenate([weights for weights, *_ in fitted], axis=1).astype(np.float32),
+        bias=np.concatenate([bias for *_, bias in fitted]).astype(np.float32),
+        heads=_calibrated(heads, unseen, examples),
         about={"examples": len(examples), "authors": sorted({one.author for one in examples})},
     )
     return Trained(model, examples, unseen)
+
+
+def _side_by_side(*labels: tuple[str, Literal["softmax", "sigmoid"], tuple[str, ...]]) -> list[Head]:
+    """Return the heads (name, kind, labels) with their columns side by side."""
+    heads: list[Head] = []
+    for name, kind, each in labels:
+        heads.append(Head(name, kind, each, heads[-1].columns.stop if heads else 0))
+    return heads
 
 
 def _features(examples: Sequence[Example], concepts: Sequence[frozenset[str]]) -> tuple[Vectoriser, Any]:
