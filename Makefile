@@ -29,7 +29,7 @@ lint: setup      ## ruff and mypy --strict
 	@$(PY) -m mypy
 
 evaluate: setup  ## the codebook's figures, also by leaving out one author at a time
-	@.venv/bin/postwijzer evaluate
+	@.venv/bin/postwijzer evaluate $(addprefix tests/evaluation/,questions.jsonl history_questions.jsonl own_field_questions.jsonl drafts.jsonl neutral.jsonl neutral_2.jsonl)
 	@.venv/bin/postwijzer evaluate --leave-one-author-out
 
 bench: setup     ## speed, as ratios within one run

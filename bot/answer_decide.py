@@ -23,7 +23,7 @@ class Costs:
     Of answers with a chance under .2 one in fifteen was right, so there the bot says that it does not know.
     """
 
-    harm: float = 1.2
+    harm: float = 0.8
     missed: float = 0.3
     needless: float = 0.15
     unsure: float = 0.2

@@ -104,4 +104,4 @@ def rule_hits(draft: Draft, guidance: Guidance) -> dict[str, list[Hit]]:
 def cleared(draft: Draft, check: str, guidance: Guidance) -> list[tuple[int, int]]:
     """Give the pieces about which this check's rules know better than a reader that goes by words: there is nothing to find there."""
     rules = compile_checks(guidance).rules.get(check, ())
-    return [span for rule in rules if isinstance(rule, Insult) for span in rule.clears(draft)]
+    return [span for rule in rules if isinstance(rule, Insult | QuotedPerson) for span in rule.clears(draft)]

@@ -44,6 +44,11 @@ class QuotedPerson(Model):
             hits.append(Hit(first, last, self.confidence))
         return hits
 
+    def clears(self, draft: Draft) -> list[tuple[int, int]]:
+        """Give the surroundings of each quotation that `unless` takes away: whoever agreed to be quoted is quoted rightly."""
+        around = ((max(0, low - _BESIDE), min(len(draft.text), high + _BESIDE)) for low, high in draft.quoted)
+        return [(start, end) for start, end in around if self._near(draft, self.unless, start - 60, end + 90)]
+
     @staticmethod
     def _near(draft: Draft, names: tuple[str, ...], start: int, end: int) -> bool:
         return any(start <= at < end for name in names for at, _ in draft.places(name))

@@ -11,8 +11,14 @@ from bot.evaluation.figures import Case, harmful, question_figures, share
 from bot.evaluation.pictures import line_picture
 
 MARK = "<!-- drafts -->"
+# The authors that the project began with write as colleagues do; those added later were asked for near misses and hard cases, and score lower.
+GIVEN = frozenset("efghijklmnoprs")
 BINS = 10
 SHOWN = 12
+GIVEN_TOLD = (
+    "The authors e to s came with the project and write as colleagues do. Those after them were added to teach: near misses, stories, slang, "
+    "one organisation at a time, labelled more sparingly (fewer second topics and verdicts are accepted), so they score lower."
+)
 TARGETS = {
     "topic hit": (93, 97),
     "verdict right": (90, 96),
@@ -44,8 +50,10 @@ def _page(cases: Mapping[str, Case], predictions: Mapping[str, Case]) -> str:
         ),
         "## Questions",
         f"{len(cases)} questions of {len(authors)} authors.",
-        table(("figure", "unseen authors", "station", "goal"), _figures(cases, predictions)),
-        "By author: " + ", ".join(_by_author(authors, cases, predictions)) + " (topic hit / verdict right).",
+        table(("figure", "unseen authors", "of them e to s", "station", "goal"), _figures(cases, predictions)),
+        GIVEN_TOLD,
+        "### By author",
+        table(("author", "questions", *TARGETS), _by_author(authors, cases, predictions)),
         "![How often a verdict of a given confidence is right](quality-reliability.svg)",
         "![Wrong verdicts when only the surest share is answered](quality-risk.svg)",
         "### By verdict",
@@ -70,17 +78,23 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "\n".join(lines + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows])
 
 
+def by_given(cases: Mapping[str, Case]) -> dict[str, Case]:
+    """Return the cases of the authors that the project began with."""
+    return {key: case for key, case in cases.items() if key.partition(":")[0] in GIVEN}
+
+
 def _figures(cases: Mapping[str, Case], predictions: Mapping[str, Case]) -> list[Sequence[object]]:
-    return [(name, value, *TARGETS[name]) for name, value in question_figures(cases, predictions).shares().items()]
+    every, given = question_figures(cases, predictions).shares(), question_figures(by_given(cases), predictions).shares()
+    return [(name, every[name], given[name], *TARGETS[name]) for name in TARGETS]
 
 
-def _by_author(authors: Sequence[str], cases: Mapping[str, Case], predictions: Mapping[str, Case]) -> list[str]:
-    told = []
+def _by_author(authors: Sequence[str], cases: Mapping[str, Case], predictions: Mapping[str, Case]) -> list[Sequence[object]]:
+    rows: list[Sequence[object]] = []
     for author in authors:
         own = {key: case for key, case in cases.items() if key.partition(":")[0] == author}
-        figures = question_figures(own, predictions).shares()
-        told.append(f"{author} {figures['topic hit']}/{figures['verdict right']}")
-    return told
+        shares = question_figures(own, predictions).shares()
+        rows.append((author, len(own), *(shares[name] for name in TARGETS)))
+    return rows
 
 
 def _by_verdict(cases: Mapping[str, Case], predictions: Mapping[str, Case]) -> list[Sequence[object]]:

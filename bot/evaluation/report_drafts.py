@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bot.evaluation.figures import Case, draft_figures, points_at, share
-from bot.evaluation.report import MARK, table
+from bot.evaluation.report import GIVEN_TOLD, MARK, by_given, table
 
 SECOND = "<!-- second reader -->"
 TARGETS = {
@@ -30,7 +30,7 @@ def write_drafts(page: Path, cases: Mapping[str, Case], predictions: Mapping[str
 
 
 def _part(cases: Mapping[str, Case], predictions: Mapping[str, Case], curve: Sequence[Sequence[float]]) -> str:
-    shares = draft_figures(cases, predictions).shares()
+    shares, given = draft_figures(cases, predictions).shares(), draft_figures(by_given(cases), predictions).shares()
     authors = sorted({key.partition(":")[0] for key in cases})
     parts = [
         "## Drafts",
@@ -39,7 +39,11 @@ def _part(cases: Mapping[str, Case], predictions: Mapping[str, Case], curve: Seq
             "that author. The rules were written with these drafts at hand, so their share looks a little better than it is. "
             "Drafts of authors kept apart tell more: `postwijzer evaluate tests/evaluation/drafts.jsonl`."
         ),
-        table(("figure", "unseen authors", "station", "goal"), [(name, shares[name], *TARGETS[name]) for name in TARGETS]),
+        table(
+            ("figure", "unseen authors", "of them e to p", "station", "goal"),
+            [(name, shares[name], given[name], *TARGETS[name]) for name in TARGETS],
+        ),
+        GIVEN_TOLD,
         "### By check",
         table(("check", "required", "found", "span hit", "shown", "right"), _by_check(cases, predictions)),
         "### By author",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bot.evaluation.figures import Figures, draft_figures, question_figures
+from bot.evaluation.figures import Figures, draft_figures, question_figures, share
 from bot.guidance import Guidance
 from bot.results import Context
 
@@ -60,6 +60,8 @@ def measure_files(paths: Sequence[Path], guidance: Guidance) -> list[Measured]:
     measured = []
     for path in paths:
         cases = {str(case.get("id", number)): case for number, case in enumerate(read_cases(path))}
+        if not all(isinstance(case.get("expect"), Mapping) for case in cases.values()):
+            raise ValueError(f"{path.name}: dit zijn geen vragen of concepten met een verwachte uitkomst (expect); zie tests/evaluation/codebook.md")
         measured.append(measure(path.name, cases, guidance))
     return measured
 
@@ -67,8 +69,17 @@ def measure_files(paths: Sequence[Path], guidance: Guidance) -> list[Measured]:
 def measure(name: str, cases: Mapping[str, Mapping[str, Any]], guidance: Guidance) -> Measured:
     """Run the engine over cases of one kind and return their figures."""
     if any(is_draft_case(case) for case in cases.values()):
-        return Measured(name, len(cases), draft_figures(cases, {key: _review(case, guidance) for key, case in cases.items()}))
+        said = {key: _review(case, guidance) for key, case in cases.items()}
+        figures = draft_figures(cases, said)
+        return Measured(name, len(cases), replace(figures, extra=figures.extra | _needless(cases, said, guidance)))
     return Measured(name, len(cases), question_figures(cases, {key: _answer(case, guidance) for key, case in cases.items()}))
+
+
+def _needless(cases: Mapping[str, Mapping[str, Any]], said: Mapping[str, Mapping[str, Any]], guidance: Guidance) -> dict[str, Any]:
+    """Return how many per cent of the faultless drafts got a blocker, and how many a warning: what neutral texts must hardly ever get."""
+    faultless = [said[key] for key, case in cases.items() if case["expect"]["verdicts"] == ["plaatsen"]]
+    graves = [{guidance.checks[one["check"]].severity for one in review["findings"]} for review in faultless]
+    return {f"faultless with a {severity}": share(sum(severity in one for one in graves), len(graves)) for severity in ("blocker", "warning")}
 
 
 def measure_unseen(cases: Mapping[str, Mapping[str, Any]], predictions: Mapping[str, Mapping[str, Any]]) -> list[Measured]:

@@ -27,8 +27,8 @@ from bot.training.matrix import columns_of, learn_vocabulary, likeness
 from bot.training.ridge import solve_each
 
 SPEC = FeatureSpec(characters=(2, 5), words=2, lemmas=2, pairs=4)
-RAREST = 3
-RAREST_TOGETHER = 4
+RAREST = 4
+RAREST_TOGETHER = 6
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def train_drafts(folder: Path) -> TrainedDrafts:
     trained = fit_drafts(folder, load(folder))
     about = {"fingerprint": fingerprint(folder)}
     for name, model in trained.models.items():
-        save_model(folder, name, model, about, bits=8 if name == TEXTS else 16)
+        save_model(folder, name, model, about, bits=7 if name == TEXTS else 16)
     return trained
 
 

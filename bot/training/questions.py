@@ -25,8 +25,8 @@ ESCALATING = {"overleg", "onbekend"}
 SETTLED = {"ja", "ja-mits", "nee", "uitleg"}
 COSTS = ("harm-ja", "harm-settled", "must", "free")
 SPEC = FeatureSpec(characters=(2, 5), words=0, lemmas=2, pairs=3, asked=2, edges=4)
-RAREST = 2
-RAREST_TOLD = 3
+RAREST = 3
+RAREST_TOLD = 5
 # Folds of a by-topic file take a slice of each topic, or whole topics would be unseen.
 SLICES = 8
 

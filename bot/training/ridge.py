@@ -46,7 +46,7 @@ def solve_each(kernel: Any, targets: Any, penalty: float, left_out: Sequence[Any
     """Return what `solve` does, and per group the dual weights of the model that never saw it (for scoring new pieces of those rows)."""
     kernel[np.diag_indices(len(kernel))] += penalty
     root = inverse_root(kernel)
-    weights = root.T @ (root @ targets)
+    weights = root.T @ (root @ targets.astype(root.dtype))  # one kind of number: another would copy gigabytes
     unseen = np.array(targets, dtype=np.float64)
     each = []
     for group in left_out:
