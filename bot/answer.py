@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.answer_context import with_context
@@ -25,13 +24,6 @@ STRANGE = 0.25
 SHORTEST_DRAFT = 4
 # Measured on all examples: above a quarter no question about a rule is taken for a request to judge.
 LIKELY = 0.25
-# What is known beside the question is told to the reader in the words that askers use for it.
-CAPACITY: Mapping[str, str] = {
-    "prive": "Ik plaats het als privépersoon.",
-    "functie": "Ik plaats het in mijn functie.",
-    "namens": "Ik plaats het namens de organisatie.",
-}
-OWN_FIELD: Mapping[bool | None, str] = {True: "Het gaat over mijn eigen werkterrein.", False: "Het gaat niet over mijn eigen werkterrein."}
 
 
 def answer(text: str, organisation: str, context: Context, guidance: Guidance) -> Answer:

@@ -8,7 +8,7 @@ from typing import Final
 from bot.results import Context
 
 # As askers in the examples say it; they are read, never shown.
-_FIELD: Final = {True: "Het gaat over mijn eigen werk, ik werk er zelf aan.", False: "Het gaat niet over mijn eigen werkterrein."}
+_FIELD: Final = {True: "Het gaat over mijn eigen werkterrein.", False: "Het gaat niet over mijn eigen werkterrein."}
 _CAPACITY: Final = {
     "prive": "Ik doe dit privé, op mijn eigen account.",
     "functie": "Ik doe dit in mijn functie, als ambtenaar.",
