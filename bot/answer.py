@@ -59,7 +59,7 @@ def _one(text: str, place: Organisation, context: Context, guidance: Guidance, r
         return _concept(text, decision, place, context, guidance)
     if decision.verdict == "buiten-bereik":
         return _spoken(decision, place, guidance, text=text)
-    concepts = frozenset(concepts_in(text, guidance))
+    concepts = frozenset(concepts_in(asked, guidance))
     if find_text(decision.topics, decision.verdict, place, guidance, concepts) is None:
         # Nobody wrote this answer for this organisation: a bare "liever niet" without a word of why is worse than saying so.
         decision = replace(decision, verdict="onbekend", reason="tekst-zwijgt")

@@ -148,6 +148,14 @@ def test_a_follow_up_is_read_with_what_came_before() -> None:
     assert after.topics[0] == first.topics[0]
 
 
+def test_a_follow_up_cites_the_rule_about_what_came_before() -> None:
+    """What the first question is about also chooses the rule that the follow-up rests on."""
+    before = "Ik heb foto's van ons bedrijfsfeestje met collega's."
+    found = answer("Mogen die op mijn werkprofiel?", "gemeente-almere", Context(history=(before,)), GUIDANCE)
+    assert found.verdict == "nee"
+    assert "bedrijfsfeestjes" in found.citations[0].quote
+
+
 def test_the_same_question_gets_the_same_answer() -> None:
     """Answers depend on nothing but what is given."""
     assert ask(QUESTIONS[0]) == ask(QUESTIONS[0])
