@@ -47,7 +47,8 @@ def answer(text: str, organisation: str, context: Context, guidance: Guidance) -
 def _one(text: str, place: Organisation, context: Context, guidance: Guidance, reader: Reader) -> Answer:
     """Return the answer to one question."""
     asked = with_context(text, context)
-    reading = read_question(reader, asked, place.slug, concepts_in(asked, guidance))
+    concepts = frozenset(concepts_in(asked, guidance))
+    reading = read_question(reader, asked, place.slug, concepts)
     if reading is None or reading.known < STRANGE:
         return _unread(text, place, guidance)
     if _asks_to_judge(text, place, guidance, reader):
@@ -59,7 +60,6 @@ def _one(text: str, place: Organisation, context: Context, guidance: Guidance, r
         return _concept(text, decision, place, context, guidance)
     if decision.verdict == "buiten-bereik":
         return _spoken(decision, place, guidance, text=text)
-    concepts = frozenset(concepts_in(asked, guidance))
     if find_text(decision.topics, decision.verdict, place, guidance, concepts) is None:
         # Nobody wrote this answer for this organisation: a bare "liever niet" without a word of why is worse than saying so.
         decision = replace(decision, verdict="onbekend", reason="tekst-zwijgt")

@@ -34,9 +34,9 @@ class QuotedPerson(Model):
         """Give a hit per quotation with a name beside it."""
         hits: list[Hit] = []
         for low, high in draft.quoted:
-            start, end = max(0, low - _BESIDE), min(len(draft.text), high + _BESIDE)
+            start, end = self._around(draft, low, high)
             names = [person for person in people(draft) if start <= person.start < low or high <= person.start < end]
-            if not names or self._near(draft, self.unless, start - 60, end + 90) or not self._near(draft, self.said, start, end):
+            if not names or self._taken_away(draft, start, end) or not self._near(draft, self.said, start, end):
                 continue
             if not any(person.full for person in names) and not self._near(draft, self.who, start, end):
                 continue
@@ -46,8 +46,15 @@ class QuotedPerson(Model):
 
     def clears(self, draft: Draft) -> list[tuple[int, int]]:
         """Give the surroundings of each quotation that `unless` takes away: whoever agreed to be quoted is quoted rightly."""
-        around = ((max(0, low - _BESIDE), min(len(draft.text), high + _BESIDE)) for low, high in draft.quoted)
-        return [(start, end) for start, end in around if self._near(draft, self.unless, start - 60, end + 90)]
+        around = (self._around(draft, low, high) for low, high in draft.quoted)
+        return [(start, end) for start, end in around if self._taken_away(draft, start, end)]
+
+    def _taken_away(self, draft: Draft, start: int, end: int) -> bool:
+        return self._near(draft, self.unless, start - 60, end + 90)
+
+    @staticmethod
+    def _around(draft: Draft, low: int, high: int) -> tuple[int, int]:
+        return max(0, low - _BESIDE), min(len(draft.text), high + _BESIDE)
 
     @staticmethod
     def _near(draft: Draft, names: tuple[str, ...], start: int, end: int) -> bool:
